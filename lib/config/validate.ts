@@ -1,0 +1,212 @@
+import { z } from 'zod'
+import { compilePolicy, PolicyError } from '@/lib/cors'
+import { defaults, type Environment, list, variable } from './defaults'
+import { isPublicSuffix, type Topology, topologyOf } from './site'
+
+export type Deployment = 'api' | 'dashboard'
+
+/** When the configuration is looked at. A build needs no secret: it is read when the process starts. */
+export interface Moment {
+  deployment: Deployment
+  /** `true` for `next build` and `next start`. */
+  production: boolean
+  /** `true` while building. */
+  building: boolean
+}
+
+export interface ConfigProblem {
+  variable: string
+  /** The offending value as it may be shown: secrets and passwords are left out. */
+  value: string
+  message: string
+  example: string
+}
+
+/** Everything that is wrong with a deployment's environment, in one error. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  constructor(
+    readonly deployment: Deployment,
+    readonly problems: readonly ConfigProblem[],
+  ) {
+    const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`
+    const details = problems.map(
+      ({ variable, value, message, example }) =>
+        `  ${variable}\n    value    ${value}\n    problem  ${message}\n    example  ${variable}=${example}`,
+    )
+    super(
+      [
+        `The ${deployment} deployment refuses its configuration: ${count}.`,
+        ...details,
+        'Every variable is described in .env.example.',
+      ].join('\n\n'),
+    )
+  }
+}
+
+/** What is derived once, at start-up, and handed to code that cannot derive it (the edge has no suffix list). */
+export interface Derived {
+  topology: Topology
+}
+
+const examples: Record<string, string> = {
+  DASHBOARD_ORIGIN: 'https://app.example.com',
+  API_ORIGIN: 'https://api.example.com',
+  PORT: '4000',
+  LAB: '0',
+  ALLOWED_ORIGINS: 'https://app.example.com,https://*.preview.example.com',
+  AUTH_SECRET: '$(openssl rand -base64 32)',
+  DATABASE_URL: 'postgres://user:password@db.example.com:5432/app',
+  DATA_DIR: '.data',
+  SEED_DEMO: '0',
+  SESSION_IDLE_DAYS: '7',
+  SESSION_ABSOLUTE_DAYS: '30',
+  TRUSTED_PROXIES: '1',
+}
+
+const unreadable = new Set(['AUTH_SECRET', 'DATABASE_URL'])
+const flag = z.enum(['0', '1'], { error: 'This is a switch: 1 or 0.' }).optional()
+const wholeNumber = (least: number, most: number, unit: string) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) >= least && Number(text) <= most, {
+      error: `This is ${unit}: a whole number from ${least} to ${most}.`,
+    })
+    .optional()
+
+type Issue = { message: string; value?: string; example?: string }
+
+/** The faults of a list of origins, in the words of the policy that will enforce it. */
+function originFaults(origins: readonly string[], production: boolean): Issue[] {
+  try {
+    compilePolicy({ origins, insecureHttp: production ? 'loopback' : 'any', isPublicSuffix })
+    return []
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error
+    return error.problems.map(({ message, value, suggestion }) => ({
+      message,
+      value: JSON.stringify(value),
+      ...(suggestion === undefined ? {} : { example: suggestion }),
+    }))
+  }
+}
+
+function schemaFor({ deployment, production, building }: Moment) {
+  const report = (context: z.RefinementCtx, issues: readonly Issue[]) => {
+    for (const { message, ...params } of issues) context.addIssue({ code: 'custom', message, params })
+  }
+  const origin = z.string().superRefine((value, context) => {
+    if (value.includes('*')) {
+      report(context, [{ message: 'This is one origin: patterns belong in ALLOWED_ORIGINS.' }])
+    } else report(context, originFaults([value], production))
+  })
+  const shared = z.object({
+    DASHBOARD_ORIGIN: origin.default(defaults.DASHBOARD_ORIGIN),
+    API_ORIGIN: origin.default(defaults.API_ORIGIN),
+    PORT: wholeNumber(1, 65_535, 'a port'),
+    LAB: flag,
+  })
+  if (deployment === 'dashboard') return shared
+
+  const secret = z.string().superRefine((value, context) => {
+    const secrets = list(value)
+    report(
+      context,
+      secrets.flatMap((entry, index) => {
+        const bytes = new TextEncoder().encode(entry).length
+        return bytes < 32
+          ? [{ message: `Secret ${index + 1} of ${secrets.length} has ${bytes} bytes; 32 are needed.` }]
+          : []
+      }),
+    )
+    if (new Set(secrets).size < secrets.length)
+      report(context, [{ message: 'The same secret is listed twice.' }])
+  })
+  return shared.extend({
+    ALLOWED_ORIGINS: z
+      .string()
+      .superRefine((value, context) => report(context, originFaults(list(value), production)))
+      .optional(),
+    AUTH_SECRET:
+      production && !building
+        ? z.string({ error: 'A secret is required in production: it signs the session cookies.' }).and(secret)
+        : secret.optional(),
+    DATABASE_URL: z
+      .string()
+      .refine((value) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol), {
+        error: 'This is the URL of a PostgreSQL database. Leave it out to use the embedded one in DATA_DIR.',
+      })
+      .optional(),
+    DATA_DIR: z.string().optional(),
+    SEED_DEMO: flag,
+    SESSION_IDLE_DAYS: wholeNumber(1, 365, 'a number of days'),
+    SESSION_ABSOLUTE_DAYS: wholeNumber(1, 365, 'a number of days'),
+    TRUSTED_PROXIES: wholeNumber(0, 20, 'the number of proxies in front of the API'),
+  })
+}
+
+function shown(name: string, value: string | undefined): string {
+  if (value === undefined) return '(not set)'
+  if (unreadable.has(name)) return '(set, not shown)'
+  return JSON.stringify(value.length > 200 ? `${value.slice(0, 200)}…` : value)
+}
+
+/**
+ * Checks a deployment's whole environment.
+ * @returns what code without a public-suffix list needs to be told
+ * @throws ConfigError with every problem at once
+ */
+export function validate(env: Environment, moment: Moment): Derived {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const result = schemaFor(moment).safeParse(given)
+  const problems: ConfigProblem[] = []
+  for (const issue of result.error?.issues ?? []) {
+    const name = String(issue.path[0])
+    const params: { value?: string; example?: string } = 'params' in issue && issue.params ? issue.params : {}
+    problems.push({
+      variable: name,
+      value: params.value ?? shown(name, env[name]),
+      message: issue.message,
+      example: params.example ?? examples[name] ?? '',
+    })
+  }
+
+  const dashboardOrigin = variable(env, 'DASHBOARD_ORIGIN')
+  const apiOrigin = variable(env, 'API_ORIGIN')
+  if (dashboardOrigin === apiOrigin) {
+    problems.push({
+      variable: 'API_ORIGIN',
+      value: shown('API_ORIGIN', apiOrigin),
+      message: 'The dashboard and the API have the same origin; then nothing here is cross-origin.',
+      example: examples.API_ORIGIN ?? '',
+    })
+  }
+  if (Number(variable(env, 'SESSION_IDLE_DAYS')) > Number(variable(env, 'SESSION_ABSOLUTE_DAYS'))) {
+    problems.push({
+      variable: 'SESSION_IDLE_DAYS',
+      value: shown('SESSION_IDLE_DAYS', env.SESSION_IDLE_DAYS),
+      message: 'A session cannot be idle for longer than SESSION_ABSOLUTE_DAYS.',
+      example: '7',
+    })
+  }
+  if (problems.length > 0) throw new ConfigError(moment.deployment, problems)
+
+  const topology = topologyOf(apiOrigin, list(env.ALLOWED_ORIGINS || dashboardOrigin))
+  if (topology === 'cross-site' && moment.deployment === 'api') refuseInsecureCrossSite(apiOrigin)
+  return { topology }
+}
+
+/** A cross-site cookie needs `Secure`, which browsers honour over plain http on loopback names only. */
+function refuseInsecureCrossSite(apiOrigin: string) {
+  const { protocol, hostname } = new URL(apiOrigin)
+  const loopback = hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname)
+  if (protocol === 'https:' || loopback) return
+  throw new ConfigError('api', [
+    {
+      variable: 'API_ORIGIN',
+      value: JSON.stringify(apiOrigin),
+      message: 'An allowed origin is on another site, so the session cookie must be Secure: serve the API over https.',
+      example: 'https://api.example.com',
+    },
+  ])
+}

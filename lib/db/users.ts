@@ -1,0 +1,43 @@
+import { eq } from 'drizzle-orm'
+import { database } from './client'
+import { type UserRow, users } from './schema'
+
+/** A profile as the API shows it: no id, no hash. Times are ISO 8601, UTC. */
+export interface Profile {
+  username: string
+  displayName: string
+  bio: string
+  createdAt: string
+  updatedAt: string
+}
+
+export function profileOf(user: UserRow): Profile {
+  const { username, displayName, bio, createdAt, updatedAt } = user
+  return { username, displayName, bio, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() }
+}
+
+export async function findUser(username: string): Promise<UserRow | null> {
+  const [row] = await (await database()).select().from(users).where(eq(users.username, username)).limit(1)
+  return row ?? null
+}
+
+/** @returns the user as changed, or null when there is none of that id */
+export async function updateUser(
+  id: string,
+  change: Partial<Pick<UserRow, 'displayName' | 'bio' | 'passwordHash'>>,
+): Promise<UserRow | null> {
+  const [row] = await (await database())
+    .update(users)
+    .set({ ...change, updatedAt: new Date() })
+    .where(eq(users.id, id))
+    .returning()
+  return row ?? null
+}
+
+/** @returns the new user, or null when the name is taken */
+export async function createUser(
+  user: Pick<UserRow, 'username' | 'displayName' | 'passwordHash'>,
+): Promise<UserRow | null> {
+  const [row] = await (await database()).insert(users).values(user).onConflictDoNothing().returning()
+  return row ?? null
+}

@@ -1,0 +1,96 @@
+import { and, desc, eq, gt, lt, ne, or } from 'drizzle-orm'
+import { database } from '@/lib/db/client'
+import { type SessionRow, sessions, type UserRow, users } from '@/lib/db/schema'
+
+/** A session that is alive, with the user whose it is. */
+export interface LiveSession {
+  session: SessionRow
+  user: UserRow
+}
+
+export interface SessionLimits {
+  sessionIdleSeconds: number
+  sessionAbsoluteSeconds: number
+}
+
+/** How exact `lastSeenAt` is: a write for every read would cost more than it tells. */
+const lastSeenEverySeconds = 60
+
+const before = (now: Date, seconds: number) => new Date(now.getTime() - seconds * 1_000)
+
+/** A new row, always with a new id: signing in never continues a session. */
+export async function createSession(
+  started: { userId: string; userAgent: string; origin: string },
+  { sessionAbsoluteSeconds }: SessionLimits,
+): Promise<SessionRow> {
+  const expiresAt = new Date(Date.now() + sessionAbsoluteSeconds * 1_000)
+  const [row] = await (await database())
+    .insert(sessions)
+    .values({ ...started, userAgent: started.userAgent.slice(0, 256), expiresAt })
+    .returning()
+  if (!row) throw new Error('The database did not return the session it was given.')
+  return row
+}
+
+/**
+ * The session of a genuine token, when it is neither revoked nor past a limit and its user is not disabled.
+ * Notes that it was seen.
+ */
+export async function liveSession(
+  { sessionId, userId }: { sessionId: string; userId: string },
+  limits: SessionLimits,
+): Promise<LiveSession | null> {
+  const now = new Date()
+  const db = await database()
+  const [found] = await db
+    .select({ session: sessions, user: users })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId), eq(users.disabled, false), alive(now, limits)))
+    .limit(1)
+  if (!found) return null
+  if (found.session.lastSeenAt < before(now, lastSeenEverySeconds)) {
+    await db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, sessionId))
+  }
+  return found
+}
+
+const alive = (now: Date, { sessionIdleSeconds }: SessionLimits) =>
+  and(gt(sessions.expiresAt, now), gt(sessions.lastSeenAt, before(now, sessionIdleSeconds)))
+
+/** A user's living sessions, the last used first. */
+export async function listSessions(userId: string, limits: SessionLimits): Promise<SessionRow[]> {
+  return (await database())
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), alive(new Date(), limits)))
+    .orderBy(desc(sessions.lastSeenAt))
+}
+
+/** @returns whether there was such a session of this user */
+export async function revokeSession(userId: string, sessionId: string): Promise<boolean> {
+  const gone = await (await database())
+    .delete(sessions)
+    .where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId)))
+    .returning({ id: sessions.id })
+  return gone.length > 0
+}
+
+/** Ends every session of a user but one. @returns how many there were */
+export async function revokeOtherSessions(userId: string, keptId: string): Promise<number> {
+  const gone = await (await database())
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), ne(sessions.id, keptId)))
+    .returning({ id: sessions.id })
+  return gone.length
+}
+
+/** Removes the rows that no token can use any more. @returns how many there were */
+export async function removeDeadSessions({ sessionIdleSeconds }: SessionLimits): Promise<number> {
+  const now = new Date()
+  const gone = await (await database())
+    .delete(sessions)
+    .where(or(lt(sessions.expiresAt, now), lt(sessions.lastSeenAt, before(now, sessionIdleSeconds))))
+    .returning({ id: sessions.id })
+  return gone.length
+}
