@@ -1,5 +1,7 @@
 // @ts-check
 import { fileURLToPath } from 'node:url'
+import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_BUILD } from 'next/constants.js'
+import { tsImport } from 'tsx/esm/api'
 
 /**
  * Two deployments from one tree. `DEPLOYMENT` and `LAB` shape the build; everything else is read when the
@@ -9,25 +11,32 @@ const deployment = process.env.DEPLOYMENT
 if (deployment !== 'api' && deployment !== 'dashboard') {
   throw new Error('DEPLOYMENT must be "api" or "dashboard". The npm scripts set it: npm run dev, npm run build, npm start.')
 }
-const lab = process.env.LAB ?? (process.env.NODE_ENV === 'development' ? '1' : '0')
 
-/** The physical split: a file whose ending is not listed does not exist for this deployment. */
-const pageExtensions = {
-  api: ['api.ts', 'ts', ...(lab === '1' ? ['lab.ts'] : [])],
-  dashboard: ['tsx', 'ts', ...(lab === '1' ? ['lab.tsx'] : [])],
-}[deployment]
+/** @param {string} phase of Next.js: building, serving, developing */
+export default async function configure(phase) {
+  const development = phase === PHASE_DEVELOPMENT_SERVER
+  const building = phase === PHASE_PRODUCTION_BUILD
+  const { prepare } = await tsImport('./lib/config/prepare.ts', import.meta.url)
+  prepare({ deployment, production: !development, building })
 
-/** @type {import('next').NextConfig} */
-const config = {
-  distDir: `.next/${deployment}`,
-  pageExtensions,
-  typescript: { tsconfigPath: `tsconfig.${deployment}.json` },
-  env: { DEPLOYMENT: deployment, LAB: lab },
-  poweredByHeader: false,
-  reactStrictMode: true,
-  skipTrailingSlashRedirect: true,
-  serverExternalPackages: ['@electric-sql/pglite', '@node-rs/argon2', 'pg', 'pino'],
-  turbopack: { root: fileURLToPath(new URL('.', import.meta.url)) },
+  const lab = process.env.LAB || (development ? '1' : '0')
+  /** The physical split: a file whose ending is not listed does not exist for this deployment. */
+  const pageExtensions =
+    deployment === 'api'
+      ? ['api.ts', 'ts', ...(lab === '1' ? ['lab.ts'] : [])]
+      : ['tsx', 'ts', ...(lab === '1' ? ['lab.tsx'] : [])]
+
+  /** @type {import('next').NextConfig} */
+  const config = {
+    distDir: `.next/${deployment}`,
+    pageExtensions,
+    typescript: { tsconfigPath: `tsconfig.${deployment}.json` },
+    env: { DEPLOYMENT: /** @type {string} */ (deployment), LAB: lab },
+    poweredByHeader: false,
+    reactStrictMode: true,
+    skipTrailingSlashRedirect: true,
+    serverExternalPackages: ['@electric-sql/pglite', '@node-rs/argon2', 'pg', 'pino', 'proper-lockfile', 'rate-limiter-flexible'],
+    turbopack: { root: fileURLToPath(new URL('.', import.meta.url)) },
+  }
+  return config
 }
-
-export default config

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+import { runNextAuth } from '@/lib/auth/next-auth'
+import { withOptionalSession } from '@/lib/gate/handler'
+
+const form = z.object({ csrfToken: z.string() })
+
+/** Ends the session, if there is one, and deletes its cookie. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = withOptionalSession({
+  POST: async (call) => runNextAuth(call, await call.json(form)),
+})

@@ -1,0 +1,45 @@
+import { type ApiConfig, apiConfig } from '@/lib/config/api'
+import { compilePolicy, type Policy } from '@/lib/cors'
+import { type CookieProfile, cookieProfile } from '@/lib/session/cookie'
+import { tokenKeys } from '@/lib/session/keys'
+import type { TokenRules } from '@/lib/session/token'
+
+/** Everything the gate knows, compiled once in a process. */
+export interface GateSettings {
+  config: ApiConfig
+  policy: Policy
+  cookie: CookieProfile
+  tokens: TokenRules
+}
+
+/** The one policy of this API. To let a page send another header or use another method, change it here. */
+const policyOptions = {
+  methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+  requestHeaders: ['content-type', 'x-auth-return-redirect', 'x-request-id'],
+  exposedHeaders: ['x-request-id', 'retry-after'],
+  credentials: true,
+  maxAgeSeconds: 7_200,
+} as const
+
+export async function compileSettings(config: ApiConfig): Promise<GateSettings> {
+  const origins = config.allowedOrigins
+  const insecureHttp = config.production ? 'loopback' : 'any'
+  return {
+    config,
+    policy: compilePolicy({ ...policyOptions, origins, insecureHttp }),
+    cookie: cookieProfile(config.topology, new URL(config.apiOrigin).protocol),
+    tokens: {
+      keys: await tokenKeys(config.secrets),
+      apiOrigin: config.apiOrigin,
+      maxAgeSeconds: config.sessionAbsoluteSeconds,
+    },
+  }
+}
+
+let settings: Promise<GateSettings> | undefined
+
+/** The settings of this process, from its environment. */
+export function gateSettings(): Promise<GateSettings> {
+  settings ??= compileSettings(apiConfig())
+  return settings
+}

@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { createRequire } from 'node:module'
+import nextEnv from '@next/env'
+import { variable } from '@/lib/config/defaults'
+
+export type Deployment = 'dashboard' | 'api'
+
+export const deployments: readonly Deployment[] = ['dashboard', 'api']
+
+const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
+
+/** Reads the `.env` files as Next.js would, so that a script and the deployment it starts agree. */
+export function loadEnvironment(development: boolean): void {
+  nextEnv.loadEnvConfig(process.cwd(), development, { info: () => {}, error: console.error })
+}
+
+export function originOf(deployment: Deployment): string {
+  return variable(process.env, deployment === 'api' ? 'API_ORIGIN' : 'DASHBOARD_ORIGIN')
+}
+
+/** The port a deployment listens on: `PORT`, or the port of its own origin. */
+export function portOf(deployment: Deployment): number {
+  if (process.env.PORT) return Number(process.env.PORT)
+  const origin = originOf(deployment)
+  const { port, protocol } = URL.canParse(origin) ? new URL(origin) : new URL('http://localhost:3000')
+  return Number(port || (protocol === 'https:' ? 443 : 80))
+}
+
+/** Starts the Next.js command line for one deployment. */
+export function runNext(
+  deployment: Deployment,
+  args: readonly string[],
+  options: { env?: Record<string, string>; piped?: boolean } = {},
+): ChildProcess {
+  return spawn(process.execPath, [nextBin, ...args], {
+    env: { ...process.env, DEPLOYMENT: deployment, NEXT_TELEMETRY_DISABLED: '1', ...options.env },
+    stdio: options.piped ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+  })
+}
+
+/** The exit status of a process; a signal counts as 1. */
+export function exitStatus(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
+}
+
+/** Whether nobody listens on a port of this machine, on any of its addresses. */
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, () => probe.close(() => resolve(true)))
+  })
+}
