@@ -1,7 +1,8 @@
-import { type Deployment, deployments, exitStatus, loadEnvironment, runNext } from './deployments'
+import { type Deployment, deployments, exitStatus, loadEnvironment, runNext, runTypeCheck } from './deployments'
 
 /**
- * `npm run build [dashboard|api]`: both production builds, or one. One after the other: each uses every core.
+ * `npm run build [dashboard|api]`: both production builds, or one, each type-checked with its own generated route
+ * types. One after the other: each uses every core.
  */
 const [only] = process.argv.slice(2)
 if (only !== undefined && only !== 'dashboard' && only !== 'api') {
@@ -14,4 +15,6 @@ for (const deployment of wanted) {
   console.log(`\nBuilding ${deployment} into .next/${deployment}`)
   const status = await exitStatus(runNext(deployment, ['build']))
   if (status !== 0) process.exit(status)
+  const types = await exitStatus(runTypeCheck(deployment))
+  if (types !== 0) process.exit(types)
 }

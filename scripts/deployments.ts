@@ -8,7 +8,9 @@ export type Deployment = 'dashboard' | 'api'
 
 export const deployments: readonly Deployment[] = ['dashboard', 'api']
 
-const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
+const { resolve } = createRequire(import.meta.url)
+const nextBin = resolve('next/dist/bin/next')
+const tscBin = resolve('typescript/bin/tsc')
 
 /** Reads the `.env` files as Next.js would, so that a script and the deployment it starts agree. */
 export function loadEnvironment(development: boolean): void {
@@ -37,6 +39,11 @@ export function runNext(
     env: { ...process.env, DEPLOYMENT: deployment, NEXT_TELEMETRY_DISABLED: '1', ...options.env },
     stdio: options.piped ? ['ignore', 'pipe', 'pipe'] : 'inherit',
   })
+}
+
+/** Checks the types of one deployment, those that its build has generated included. */
+export function runTypeCheck(deployment: Deployment): ChildProcess {
+  return spawn(process.execPath, [tscBin, '--noEmit', '-p', `tsconfig.${deployment}.json`], { stdio: 'inherit' })
 }
 
 /** The exit status of a process; a signal counts as 1. */

@@ -1,0 +1,7 @@
+export type { Profile, Session, SessionRow } from './answers'
+export { ApiError, type ApiErrorKind } from './api-error'
+export type { Exchange } from './call'
+export { type ApiClient, createClient } from './client'
+export { explainLostSession, type LostSession } from './lost-session'
+export { safeNextPath, signInPath } from './next-path'
+export type { Topology } from './topology'
