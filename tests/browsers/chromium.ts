@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium } from '@playwright/test'
+import type { Browser, LaunchOptions } from './browser'
+import { ensureChromium } from './install'
+import { playwrightPage } from './playwright-page'
+
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+/**
+ * Starts Chromium, headless. Pages are contexts of their own, except when third-party cookies are blocked or allowed on
+ * purpose: that is a preference of a profile, so each page then is a browser with a profile of its own.
+ */
+export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  const executablePath = options.executablePath ?? ensureChromium()
+  const ignoreHTTPSErrors = options.ignoreHTTPSErrors ?? false
+  const browser = await chromium.launch({ executablePath, args: quiet })
+  const profiles: { context: BrowserContext; folder: string }[] = []
+
+  const contextWithCookieSetting = async (setting: 'allow' | 'block') => {
+    const folder = mkdtempSync(join(tmpdir(), 'chromium-profile-'))
+    mkdirSync(join(folder, 'Default'))
+    // CookieControlsMode in Chromium's sources: 0 off, 1 block third-party cookies.
+    const preferences = { profile: { cookie_controls_mode: setting === 'block' ? 1 : 0 } }
+    writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences))
+    const context = await chromium.launchPersistentContext(folder, {
+      executablePath,
+      args: quiet,
+      ignoreHTTPSErrors,
+    })
+    profiles.push({ context, folder })
+    return context
+  }
+
+  return {
+    name: 'chromium',
+    version: browser.version(),
+    newPage: async () => {
+      const setting = options.thirdPartyCookies ?? 'default'
+      const context =
+        setting === 'default'
+          ? await browser.newContext({ ignoreHTTPSErrors })
+          : await contextWithCookieSetting(setting)
+      return playwrightPage(await context.newPage(), context)
+    },
+    close: async () => {
+      for (const { context, folder } of profiles) {
+        await context.close()
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+      }
+      await browser.close()
+    },
+  }
+}
