@@ -9,7 +9,9 @@ import { tsImport } from 'tsx/esm/api'
  */
 const deployment = process.env.DEPLOYMENT
 if (deployment !== 'api' && deployment !== 'dashboard') {
-  throw new Error('DEPLOYMENT must be "api" or "dashboard". The npm scripts set it: npm run dev, npm run build, npm start.')
+  throw new Error(
+    'DEPLOYMENT must be "api" or "dashboard". The npm scripts set it: npm run dev, npm run build, npm start.',
+  )
 }
 
 /** @param {string} phase of Next.js: building, serving, developing */
@@ -36,7 +38,14 @@ export default async function configure(phase) {
     poweredByHeader: false,
     reactStrictMode: true,
     skipTrailingSlashRedirect: true,
-    serverExternalPackages: ['@electric-sql/pglite', '@node-rs/argon2', 'pg', 'pino', 'proper-lockfile', 'rate-limiter-flexible'],
+    serverExternalPackages: [
+      '@electric-sql/pglite',
+      '@node-rs/argon2',
+      'pg',
+      'pino',
+      'proper-lockfile',
+      'rate-limiter-flexible',
+    ],
     turbopack: { root: fileURLToPath(new URL('.', import.meta.url)) },
   }
   return config

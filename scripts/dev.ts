@@ -2,7 +2,15 @@ import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { styleText } from 'node:util'
 import { demoAccount } from '@/lib/db/seed'
-import { type Deployment, deployments, isPortFree, loadEnvironment, originOf, portOf, runNext } from './deployments'
+import {
+  type Deployment,
+  deployments,
+  isPortFree,
+  loadEnvironment,
+  originOf,
+  portOf,
+  runNext,
+} from './deployments'
 
 /**
  * `npm run dev [-- --topology ports|subdomains|cross-site]`: both deployments with hot reload, one merged log, and
@@ -12,8 +20,14 @@ import { type Deployment, deployments, isPortFree, loadEnvironment, originOf, po
 /** Addresses that reach this machine without a hosts file: every `*.localhost` name is loopback (RFC 6761 § 6.3). */
 const topologies: Record<string, { DASHBOARD_ORIGIN: string; API_ORIGIN: string }> = {
   ports: { DASHBOARD_ORIGIN: 'http://localhost:3000', API_ORIGIN: 'http://localhost:4000' },
-  subdomains: { DASHBOARD_ORIGIN: 'http://app.acme.localhost:3000', API_ORIGIN: 'http://api.acme.localhost:4000' },
-  'cross-site': { DASHBOARD_ORIGIN: 'http://frontend.localhost:3000', API_ORIGIN: 'http://backend.localhost:4000' },
+  subdomains: {
+    DASHBOARD_ORIGIN: 'http://app.acme.localhost:3000',
+    API_ORIGIN: 'http://api.acme.localhost:4000',
+  },
+  'cross-site': {
+    DASHBOARD_ORIGIN: 'http://frontend.localhost:3000',
+    API_ORIGIN: 'http://backend.localhost:4000',
+  },
 }
 
 const readyWithinMs = 120_000
@@ -82,7 +96,12 @@ function stop(status: number) {
   if (stopping) return
   stopping = true
   for (const child of running) child.kill('SIGTERM')
-  const ended = running.map((child) => new Promise((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', resolve) : resolve(0))))
+  const ended = running.map(
+    (child) =>
+      new Promise((resolve) =>
+        child.exitCode === null && child.signalCode === null ? child.once('exit', resolve) : resolve(0),
+      ),
+  )
   void Promise.all(ended).then(() => process.exit(status))
   setTimeout(() => {
     for (const child of running) child.kill('SIGKILL')
@@ -115,7 +134,9 @@ function announce() {
   if (stopping) return
   const bold = (text: string) => styleText('bold', text)
   const demo =
-    process.env.SEED_DEMO === '0' ? '' : `\n  demo       ${bold(demoAccount.username)} / ${bold(demoAccount.password)}`
+    process.env.SEED_DEMO === '0'
+      ? ''
+      : `\n  demo       ${bold(demoAccount.username)} / ${bold(demoAccount.password)}`
   console.log(
     `\n  dashboard  ${bold(originOf('dashboard'))}\n  api        ${bold(originOf('api'))}${demo}\n\n  Ctrl-C stops both.\n`,
   )

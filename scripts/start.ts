@@ -1,5 +1,14 @@
 import { existsSync } from 'node:fs'
-import { type Deployment, deployments, exitStatus, isPortFree, loadEnvironment, originOf, portOf, runNext } from './deployments'
+import {
+  type Deployment,
+  deployments,
+  exitStatus,
+  isPortFree,
+  loadEnvironment,
+  originOf,
+  portOf,
+  runNext,
+} from './deployments'
 
 /** `npm start`: both production builds. `npm run start:api`, `npm run start:dashboard`: one. */
 const [only] = process.argv.slice(2)
@@ -16,7 +25,9 @@ for (const deployment of wanted) {
     process.exit(1)
   }
   if (!(await isPortFree(portOf(deployment)))) {
-    console.error(`Port ${portOf(deployment)}, of the ${deployment} deployment, is in use. Stop what listens there, or set PORT.`)
+    console.error(
+      `Port ${portOf(deployment)}, of the ${deployment} deployment, is in use. Stop what listens there, or set PORT.`,
+    )
     process.exit(1)
   }
 }

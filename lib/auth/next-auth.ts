@@ -37,7 +37,12 @@ function authCookies({ prefix, secure, sameSite, partitioned }: CookieProfile, s
  * next-auth for one request that has passed the gate. It checks the form token and moves the cookies; who may sign
  * in, what a token says and whether its session lives is decided here.
  */
-async function nextAuthFor({ request, settings, requestId, session: live }: Call<LiveSession | null>): Promise<NextAuthConfig> {
+async function nextAuthFor({
+  request,
+  settings,
+  requestId,
+  session: live,
+}: Call<LiveSession | null>): Promise<NextAuthConfig> {
   const { config, cookie, tokens } = settings
   const [currentSecret = ''] = config.secrets
   const formSecret = Buffer.from(await deriveKey(currentSecret, 'sign-in form')).toString('base64url')
@@ -65,7 +70,11 @@ async function nextAuthFor({ request, settings, requestId, session: live }: Call
       async jwt({ token, trigger, user }) {
         if (trigger === 'signIn' && user?.id) {
           const { headers } = request
-          const started = { userId: user.id, userAgent: headers.get('user-agent') ?? '', origin: headers.get('origin') ?? '' }
+          const started = {
+            userId: user.id,
+            userAgent: headers.get('user-agent') ?? '',
+            origin: headers.get('origin') ?? '',
+          }
           session = await createSession(started, config)
           return { sub: user.id, sid: session.id }
         }
@@ -89,7 +98,8 @@ async function nextAuthFor({ request, settings, requestId, session: live }: Call
     },
     jwt: {
       async encode({ token }) {
-        if (!session || typeof token?.sub !== 'string') throw new Error('A token is made for a session row only.')
+        if (!session || typeof token?.sub !== 'string')
+          throw new Error('A token is made for a session row only.')
         const claims = { userId: token.sub, sessionId: session.id }
         return signToken(claims, expiry(session.expiresAt, config.sessionIdleSeconds), tokens)
       },

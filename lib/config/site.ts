@@ -12,7 +12,7 @@ export type Topology = 'ports' | 'subdomains' | 'cross-site'
  */
 export function isPublicSuffix(host: string): boolean {
   const result = parse(host, { allowPrivateDomains: true })
-  return (result.isIcann || result.isPrivate) && result.publicSuffix === host
+  return (result.isIcann === true || result.isPrivate === true) && result.publicSuffix === host
 }
 
 /**

@@ -157,7 +157,9 @@ function shown(name: string, value: string | undefined): string {
  * @throws ConfigError with every problem at once
  */
 export function validate(env: Environment, moment: Moment): Derived {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const result = schemaFor(moment).safeParse(given)
   const problems: ConfigProblem[] = []
   for (const issue of result.error?.issues ?? []) {
@@ -199,13 +201,18 @@ export function validate(env: Environment, moment: Moment): Derived {
 /** A cross-site cookie needs `Secure`, which browsers honour over plain http on loopback names only. */
 function refuseInsecureCrossSite(apiOrigin: string) {
   const { protocol, hostname } = new URL(apiOrigin)
-  const loopback = hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname)
+  const loopback =
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127\./.test(hostname)
   if (protocol === 'https:' || loopback) return
   throw new ConfigError('api', [
     {
       variable: 'API_ORIGIN',
       value: JSON.stringify(apiOrigin),
-      message: 'An allowed origin is on another site, so the session cookie must be Secure: serve the API over https.',
+      message:
+        'An allowed origin is on another site, so the session cookie must be Secure: serve the API over https.',
       example: 'https://api.example.com',
     },
   ])

@@ -13,7 +13,13 @@ export interface Profile {
 
 export function profileOf(user: UserRow): Profile {
   const { username, displayName, bio, createdAt, updatedAt } = user
-  return { username, displayName, bio, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() }
+  return {
+    username,
+    displayName,
+    bio,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  }
 }
 
 export async function findUser(username: string): Promise<UserRow | null> {

@@ -8,19 +8,35 @@ import { Problem } from './problem'
  */
 export async function jsonBody<T>(request: Request, schema: ZodType<T>): Promise<T> {
   if (!isJson(request.headers.get('content-type'))) {
-    throw new Problem(415, 'unsupported_media_type', 'Send JSON', 'Send JSON with "Content-Type: application/json".')
+    throw new Problem(
+      415,
+      'unsupported_media_type',
+      'Send JSON',
+      'Send JSON with "Content-Type: application/json".',
+    )
   }
   const result = schema.safeParse(parse(await readBytes(request)))
   if (result.success) return result.data
   const errors = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
-  throw new Problem(400, 'invalid_request', 'The request is not valid', errors.map(({ message }) => message).join(' '), { errors })
+  throw new Problem(
+    400,
+    'invalid_request',
+    'The request is not valid',
+    errors.map(({ message }) => message).join(' '),
+    { errors },
+  )
 }
 
 function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    throw new Problem(400, 'malformed_json', 'The body is not JSON', 'The body could not be read as JSON in UTF-8.')
+    throw new Problem(
+      400,
+      'malformed_json',
+      'The body is not JSON',
+      'The body could not be read as JSON in UTF-8.',
+    )
   }
 }
 

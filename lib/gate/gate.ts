@@ -34,14 +34,18 @@ export async function gate(request: GateRequest, settings: GateSettings): Promis
   const requestId = keptRequestId(request.headers.get('x-request-id')) ?? crypto.randomUUID()
   const decision = decideFor(request, settings)
   const answer: AnswerContext = { requestId, decision, dependsOnSession: route?.session !== 'none' }
-  const end = (response: Response): GateResult => ({ passed: false, response: completeAnswer(response, answer) })
+  const end = (response: Response): GateResult => ({
+    passed: false,
+    response: completeAnswer(response, answer),
+  })
 
   if (!decision.allow) return end(denial(request, settings, answer))
   if (decision.kind === 'preflight') return end(new Response(null, { status: 204 }))
   const refused = refusal(request, route)
   if (refused) return end(problemResponse(refused, requestId))
   if (!route) return end(problemResponse(problems.notFound(), requestId))
-  if (request.method === 'OPTIONS') return end(new Response(null, { status: 204, headers: { allow: allowed(route) } }))
+  if (request.method === 'OPTIONS')
+    return end(new Response(null, { status: 204, headers: { allow: allowed(route) } }))
   if (!route.methods.some((method) => method === request.method)) {
     return end(problemResponse(methodNotAllowed(request.method, route), requestId))
   }
@@ -59,13 +63,20 @@ function decideFor({ method, headers }: GateRequest, { policy, config }: GateSet
 }
 
 /** A denial says nothing to scripts: no `Access-Control-*` header. A preflight's has no body either. */
-function denial(request: GateRequest, { policy, config }: GateSettings, { decision, requestId }: AnswerContext): Response {
+function denial(
+  request: GateRequest,
+  { policy, config }: GateSettings,
+  { decision, requestId }: AnswerContext,
+): Response {
   const explanation = explain(decision, policy, request)
   logDenial({ requestId, decision, explanation })
   const response =
     decision.kind === 'preflight'
       ? new Response(null, { status: 403 })
-      : problemResponse(new Problem(403, decision.reason, 'The policy denies this request', explanation.summary), requestId)
+      : problemResponse(
+          new Problem(403, decision.reason, 'The policy denies this request', explanation.summary),
+          requestId,
+        )
   if (!config.production) response.headers.set('x-cors-explanation', explanation.summary)
   return response
 }
@@ -122,9 +133,15 @@ function allowed(route: Route): string {
 }
 
 function methodNotAllowed(method: string, route: Route): Problem {
-  return new Problem(405, 'method_not_allowed', 'Method not allowed', `This address answers ${allowed(route)}, not ${method.slice(0, 16)}.`, {
-    headers: [['allow', allowed(route)]],
-  })
+  return new Problem(
+    405,
+    'method_not_allowed',
+    'Method not allowed',
+    `This address answers ${allowed(route)}, not ${method.slice(0, 16)}.`,
+    {
+      headers: [['allow', allowed(route)]],
+    },
+  )
 }
 
 /** The claims of a genuine cookie, null where none is needed, or the reason to stop here. */

@@ -20,7 +20,9 @@ export interface Call<Session> {
   json<T>(schema: ZodType<T>): Promise<T>
 }
 
-type Handlers<Session> = Partial<Record<Exclude<Method, 'HEAD'>, (call: Call<Session>) => Promise<Response> | Response>>
+type Handlers<Session> = Partial<
+  Record<Exclude<Method, 'HEAD'>, (call: Call<Session>) => Promise<Response> | Response>
+>
 type RouteHandler = (request: Request, context: { params: Promise<object> }) => Promise<Response>
 type RouteExports = Record<Method | 'PUT' | 'OPTIONS', RouteHandler>
 
@@ -58,12 +60,16 @@ function guarded<Session>(
     const { route, claims, answer: answerContext } = result
     const { requestId } = answerContext
     try {
-      if (route.session !== need) throw new Error(`${route.path} is listed as "${route.session}" and written as "${need}".`)
-      const handler = handlers[request.method === 'HEAD' ? 'GET' : (request.method as keyof Handlers<Session>)]
+      if (route.session !== need)
+        throw new Error(`${route.path} is listed as "${route.session}" and written as "${need}".`)
+      const handler =
+        handlers[request.method === 'HEAD' ? 'GET' : (request.method as keyof Handlers<Session>)]
       if (!handler) throw new Error(`${route.path} lists ${request.method} and does not implement it.`)
       const live = claims ? await liveSession(claims, settings.config) : null
       const session = await admit(live, request, settings)
-      const params = Object.fromEntries(Object.entries(await context.params).map(([name, value]) => [name, String(value)]))
+      const params = Object.fromEntries(
+        Object.entries(await context.params).map(([name, value]) => [name, String(value)]),
+      )
       const response = await handler({
         request,
         params,
@@ -77,7 +83,15 @@ function guarded<Session>(
       return completeAnswer(problemResponse(asProblem(error, requestId), requestId), answerContext)
     }
   }
-  return { GET: answer, HEAD: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer }
+  return {
+    GET: answer,
+    HEAD: answer,
+    POST: answer,
+    PUT: answer,
+    PATCH: answer,
+    DELETE: answer,
+    OPTIONS: answer,
+  }
 }
 
 function asProblem(error: unknown, requestId: string): Problem {

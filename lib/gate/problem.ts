@@ -50,8 +50,20 @@ export function problemResponse(problem: Problem, requestId: string): Response {
 
 export const problems = {
   notFound: () => new Problem(404, 'not_found', 'Not found', 'There is nothing at this address.'),
+  notYours: () =>
+    new Problem(
+      403,
+      'forbidden',
+      'Not yours',
+      'This is for its owner: you can change your own account only.',
+    ),
   notSignedIn: () =>
-    new Problem(401, 'not_signed_in', 'Not signed in', 'This needs a session. Sign in, and send credentials with the request.'),
+    new Problem(
+      401,
+      'not_signed_in',
+      'Not signed in',
+      'This needs a session. Sign in, and send credentials with the request.',
+    ),
   sessionInvalid: (clearing: readonly string[]) =>
     new Problem(
       401,
@@ -69,5 +81,10 @@ export const problems = {
       { headers: clearing.map((value) => ['set-cookie', value] as const) },
     ),
   internal: () =>
-    new Problem(500, 'internal_error', 'Something went wrong', 'The server failed. Quote the request id when you report it.'),
+    new Problem(
+      500,
+      'internal_error',
+      'Something went wrong',
+      'The server failed. Quote the request id when you report it.',
+    ),
 }

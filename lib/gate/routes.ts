@@ -40,7 +40,9 @@ export function matchRoute(pathname: string): Route | null {
   const match = compiled.find(
     ({ segments }) =>
       segments.length === sent.length &&
-      segments.every((segment, index) => (segment.startsWith('{') ? sent[index] !== '' : segment === sent[index])),
+      segments.every((segment, index) =>
+        segment.startsWith('{') ? sent[index] !== '' : segment === sent[index],
+      ),
   )
   return match?.route ?? null
 }

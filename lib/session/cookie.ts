@@ -41,9 +41,13 @@ export function cookieValues(header: string | null, name: string): string[] {
 
 function attributes({ secure, sameSite, partitioned }: CookieProfile, path: string): string {
   const site = `SameSite=${sameSite[0]?.toUpperCase()}${sameSite.slice(1)}`
-  return [`Path=${path}`, 'HttpOnly', ...(secure ? ['Secure'] : []), site, ...(partitioned ? ['Partitioned'] : [])].join(
-    '; ',
-  )
+  return [
+    `Path=${path}`,
+    'HttpOnly',
+    ...(secure ? ['Secure'] : []),
+    site,
+    ...(partitioned ? ['Partitioned'] : []),
+  ].join('; ')
 }
 
 const ended = 'Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0'
@@ -64,10 +68,13 @@ export function clearedSessionCookies(profile: CookieProfile, url: URL): string[
   const labels = url.hostname.split('.')
   const domains = labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))
   const segments = url.pathname.split('/').filter(Boolean).slice(0, 6)
-  const paths = ['/', ...segments.flatMap((_, index) => {
-    const path = `/${segments.slice(0, index + 1).join('/')}`
-    return [path, `${path}/`]
-  })]
+  const paths = [
+    '/',
+    ...segments.flatMap((_, index) => {
+      const path = `/${segments.slice(0, index + 1).join('/')}`
+      return [path, `${path}/`]
+    }),
+  ]
   const narrower = paths.slice(1).map((path) => `${name}=; ${ended}; ${attributes(profile, path)}`)
   const planted = domains.flatMap((domain) =>
     paths.map((path) => `${name}=; ${ended}; Domain=${domain}; ${attributes(profile, path)}`),

@@ -46,7 +46,14 @@ export async function liveSession(
     .select({ session: sessions, user: users })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId), eq(users.disabled, false), alive(now, limits)))
+    .where(
+      and(
+        eq(sessions.id, sessionId),
+        eq(sessions.userId, userId),
+        eq(users.disabled, false),
+        alive(now, limits),
+      ),
+    )
     .limit(1)
   if (!found) return null
   if (found.session.lastSeenAt < before(now, lastSeenEverySeconds)) {

@@ -51,7 +51,10 @@ export function signToken(
  * Whether a token is one of ours and still good, by its signature and claims alone; whether its session was
  * revoked only the row can tell. Never throws for anything that a client can send.
  */
-export async function verifyToken(token: string, rules: TokenRules): Promise<SessionClaims | { fault: TokenFault }> {
+export async function verifyToken(
+  token: string,
+  rules: TokenRules,
+): Promise<SessionClaims | { fault: TokenFault }> {
   if (token.length > longest || !isCanonical(token)) return { fault: 'malformed' }
   try {
     const { payload } = await jwtVerify(

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { newPassword } from '@/lib/auth/accounts'
+import { hashPassword, verifyPassword } from '@/lib/auth/passwords'
+import { updateUser } from '@/lib/db/users'
+import { withSession } from '@/lib/gate/handler'
+import { Problem, problems } from '@/lib/gate/problem'
+import { revokeOtherSessions } from '@/lib/session/rows'
+
+const change = z.strictObject({ currentPassword: z.string().max(256), newPassword })
+
+/** Changes one's own password, and ends every other session: whoever knew the old one is out. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = withSession({
+  async PATCH({ params, session: { user, session }, json }) {
+    if (params.username !== user.username) throw problems.notYours()
+    const { currentPassword, newPassword } = await json(change)
+    if (!(await verifyPassword(currentPassword, user.passwordHash))) {
+      const message = 'The current password is not this one.'
+      throw new Problem(403, 'wrong_password', 'Wrong password', message, {
+        errors: [{ path: 'currentPassword', message }],
+      })
+    }
+    await updateUser(user.id, { passwordHash: await hashPassword(newPassword) })
+    await revokeOtherSessions(user.id, session.id)
+    return new Response(null, { status: 204 })
+  },
+})

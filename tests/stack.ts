@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import getPort from 'get-port'
+
+/** Both production builds, running on free ports with a fresh database, for tests, benchmarks and pictures. */
+export interface Stack {
+  dashboardOrigin: string
+  apiOrigin: string
+  /** Everything both deployments wrote, for tests about what must not be there. */
+  log(): string
+  stop(): Promise<void>
+}
+
+export type TopologyName = 'ports' | 'subdomains' | 'cross-site'
+
+/** Names that are loopback everywhere, in the relation that each topology stands for. */
+const hosts: Record<TopologyName, { dashboard: string; api: string }> = {
+  ports: { dashboard: 'localhost', api: 'localhost' },
+  subdomains: { dashboard: 'app.acme.localhost', api: 'api.acme.localhost' },
+  'cross-site': { dashboard: 'frontend.localhost', api: 'backend.localhost' },
+}
+
+/** Signs the sessions of tests. Long, and looked for in everything that is written. */
+export const testSecret = 'a-secret-that-must-never-be-seen-anywhere'
+
+const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
+const readyWithinMs = 60_000
+
+export interface StackOptions {
+  topology?: TopologyName
+  /** On top of what a stack needs; may name `{dashboard}` and `{api}`, which become the origins. */
+  env?: Readonly<Record<string, string>>
+  /** Leave one of them out. */
+  only?: 'api' | 'dashboard'
+}
+
+/**
+ * Starts both production builds and waits until they answer.
+ * @throws Error with the log, when one of them ends or does not answer in time
+ */
+export async function startStack({ topology = 'ports', env = {}, only }: StackOptions = {}): Promise<Stack> {
+  const ports = { dashboard: await getPort(), api: await getPort() }
+  const dashboardOrigin = `http://${hosts[topology].dashboard}:${ports.dashboard}`
+  const apiOrigin = `http://${hosts[topology].api}:${ports.api}`
+  const dataDir = mkdtempSync(join(tmpdir(), 'next-cross-origin-'))
+  const output: string[] = []
+  const children: ChildProcess[] = []
+
+  const start = async (deployment: 'api' | 'dashboard') => {
+    const port = ports[deployment]
+    const child = spawn(process.execPath, [nextBin, 'start', '--port', String(port)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        DEPLOYMENT: deployment,
+        NEXT_TELEMETRY_DISABLED: '1',
+        DASHBOARD_ORIGIN: dashboardOrigin,
+        API_ORIGIN: apiOrigin,
+        AUTH_SECRET: testSecret,
+        DATA_DIR: dataDir,
+        SEED_DEMO: '1',
+        ...Object.fromEntries(
+          Object.entries(env).map(([name, value]) => [
+            name,
+            value.replaceAll('{dashboard}', dashboardOrigin).replaceAll('{api}', apiOrigin),
+          ]),
+        ),
+      },
+    })
+    children.push(child)
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(String(chunk)))
+    const probe = `http://localhost:${port}${deployment === 'api' ? '/api/ready' : '/'}`
+    const giveUpAt = Date.now() + readyWithinMs
+    for (;;) {
+      if (child.exitCode !== null || Date.now() > giveUpAt) {
+        throw new Error(`The ${deployment} deployment did not start:\n${output.join('')}`)
+      }
+      const answer = await fetch(probe).catch(() => null)
+      await answer?.arrayBuffer()
+      if (answer?.ok) return
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+
+  const stop = async () => {
+    await Promise.all(
+      children.map((child) => {
+        if (child.exitCode !== null || child.signalCode !== null) return undefined
+        const ended = new Promise((resolve) => child.once('exit', resolve))
+        child.kill('SIGTERM')
+        const force = setTimeout(() => child.kill('SIGKILL'), 5_000)
+        return ended.finally(() => clearTimeout(force))
+      }),
+    )
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+
+  try {
+    const wanted = only ? [only] : (['api', 'dashboard'] as const)
+    await Promise.all(wanted.map(start))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { dashboardOrigin, apiOrigin, log: () => output.join(''), stop }
+}
