@@ -1,3 +1,5 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { ServerResponse } from 'node:http'
 import { hashPassword } from '@/lib/auth/passwords'
 import { apiConfig } from '@/lib/config/api'
 import { openDatabase } from '@/lib/db/client'
@@ -26,6 +28,7 @@ export async function startApi(): Promise<void> {
     removeDeadSessions(config).catch((error) => log.warn({ event: 'clean_up_failed', err: error }))
   }, cleanUpEveryMs).unref()
   drainOnSignal()
+  varyOnEveryAnswer()
 
   const cookie = cookieProfile(config.topology, new URL(config.apiOrigin).protocol)
   log.info({
@@ -44,4 +47,15 @@ function drainOnSignal() {
       setTimeout(() => process.exit(0), drainMs).unref()
     })
   }
+}
+
+/**
+ * Some answers Next.js gives before it asks the middleware: the redirect of `//` and `\`, the 500 for a malformed
+ * `%`. A cache must keep those apart by origin too.
+ */
+function varyOnEveryAnswer() {
+  subscribe('http.server.request.start', (message) => {
+    const { response } = message as { response: ServerResponse }
+    response.setHeader('Vary', 'Origin')
+  })
 }

@@ -1,4 +1,11 @@
-import { type Deployment, deployments, exitStatus, loadEnvironment, runNext, runTypeCheck } from './deployments'
+import {
+  type Deployment,
+  deployments,
+  exitStatus,
+  loadEnvironment,
+  runNext,
+  runTypeCheck,
+} from './deployments'
 
 /**
  * `npm run build [dashboard|api]`: both production builds, or one, each type-checked with its own generated route

@@ -43,7 +43,9 @@ export function runNext(
 
 /** Checks the types of one deployment, those that its build has generated included. */
 export function runTypeCheck(deployment: Deployment): ChildProcess {
-  return spawn(process.execPath, [tscBin, '--noEmit', '-p', `tsconfig.${deployment}.json`], { stdio: 'inherit' })
+  return spawn(process.execPath, [tscBin, '--noEmit', '-p', `tsconfig.${deployment}.json`], {
+    stdio: 'inherit',
+  })
 }
 
 /** The exit status of a process; a signal counts as 1. */

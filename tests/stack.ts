@@ -72,7 +72,8 @@ export async function startStack({ topology = 'ports', env = {}, only }: StackOp
       },
     })
     children.push(child)
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(String(chunk)))
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => output.push(String(chunk)))
     const probe = `http://localhost:${port}${deployment === 'api' ? '/api/ready' : '/'}`
     const giveUpAt = Date.now() + readyWithinMs
     for (;;) {

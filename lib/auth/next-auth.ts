@@ -2,6 +2,7 @@ import { NextRequest } from 'next/server'
 import NextAuth, { type NextAuthConfig } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { z } from 'zod'
+import { decide } from '@/lib/cors'
 import { findUser } from '@/lib/db/users'
 import type { Call } from '@/lib/gate/handler'
 import { Problem, problems } from '@/lib/gate/problem'
@@ -43,7 +44,7 @@ async function nextAuthFor({
   requestId,
   session: live,
 }: Call<LiveSession | null>): Promise<NextAuthConfig> {
-  const { config, cookie, tokens } = settings
+  const { config, cookie, policy, tokens } = settings
   const [currentSecret = ''] = config.secrets
   const formSecret = Buffer.from(await deriveKey(currentSecret, 'sign-in form')).toString('base64url')
   let session = live?.session ?? null
@@ -89,7 +90,11 @@ async function nextAuthFor({
           expires: expiry(session.expiresAt, config.sessionIdleSeconds).toISOString(),
         }
       },
-      redirect: () => config.apiOrigin,
+      redirect: ({ url }) => {
+        const origin = URL.canParse(url) ? new URL(url).origin : ''
+        const { allow } = decide(policy, { method: 'GET', headers: new Headers({ origin }) })
+        return allow ? url : config.apiOrigin
+      },
     },
     events: {
       async signOut(message) {
@@ -111,8 +116,9 @@ async function nextAuthFor({
     logger: {
       // A wrong password is an answer, not a fault, and what a person typed is no matter for a log.
       error: (error) => {
-        if (error.name !== 'CredentialsSignin' && error.name !== 'MissingCSRF')
-          log.error({ event: 'next_auth_failed', requestId, error: error.name, cause: causeOf(error) })
+        const type = 'type' in error ? String(error.type) : error.name
+        if (type === 'CredentialsSignin' || type === 'MissingCSRF') return
+        log.error({ event: 'next_auth_failed', requestId, type, cause: causeOf(error) })
       },
       warn: () => {},
       debug: () => {},

@@ -23,7 +23,7 @@ export interface Call<Session> {
 type Handlers<Session> = Partial<
   Record<Exclude<Method, 'HEAD'>, (call: Call<Session>) => Promise<Response> | Response>
 >
-type RouteHandler = (request: Request, context: { params: Promise<object> }) => Promise<Response>
+type RouteHandler = (request: Request, context: { params: Promise<object | undefined> }) => Promise<Response>
 type RouteExports = Record<Method | 'PUT' | 'OPTIONS', RouteHandler>
 
 /** Handlers for a route that has no session. */
@@ -68,7 +68,7 @@ function guarded<Session>(
       const live = claims ? await liveSession(claims, settings.config) : null
       const session = await admit(live, request, settings)
       const params = Object.fromEntries(
-        Object.entries(await context.params).map(([name, value]) => [name, String(value)]),
+        Object.entries((await context.params) ?? {}).map(([name, value]) => [name, String(value)]),
       )
       const response = await handler({
         request,
