@@ -1,6 +1,8 @@
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './tests/browsers/find'
 
+const executablePath = findChromium()
+
 /** `npm run test:e2e` builds first; each worker starts the deployments it needs, with a database of its own. */
 export default defineConfig({
   testDir: 'tests',
@@ -17,7 +19,7 @@ export default defineConfig({
     locale: 'en-GB',
     screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: findChromium() ?? undefined,
+      ...(executablePath === null ? {} : { executablePath }),
       args: [
         // Chromium's sandbox cannot run as root, as in most containers.
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
