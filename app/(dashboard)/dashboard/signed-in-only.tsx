@@ -1,0 +1,62 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { createContext, type ReactNode, use, useEffect, useRef } from 'react'
+import { useApp } from '@/components/app-provider'
+import { FailureNotice } from '@/components/failure-notice'
+import { useSession } from '@/components/queries'
+import { WireLine } from '@/components/wire-line'
+import { type Session, signInPath } from '@/lib/client'
+import { PageSkeleton } from './page-skeleton'
+
+const SessionContext = createContext<Session | null>(null)
+
+/** The signed-in user, for what stands inside `SignedInOnly`. */
+export function useUser(): Session['user'] {
+  const session = use(SessionContext)
+  if (session === null) throw new Error('useUser needs SignedInOnly above it')
+  return session.user
+}
+
+/** Its children when there is a session; the way to the sign-in page and back when there is none. */
+export function SignedInOnly({ children }: { children: ReactNode }) {
+  const router = useRouter()
+  const { life } = useApp()
+  const { data: session, error, refetch, isFetching } = useSession()
+
+  const hadSession = useRef(false)
+  useEffect(() => {
+    if (session) hadSession.current = true
+    if (session !== null) return
+    const { why } = life.ended()
+    const here = `${window.location.pathname}${window.location.search}`
+    router.replace(
+      why === 'signed-out'
+        ? '/sign-in'
+        : signInPath(here, { ended: why === 'refused' || hadSession.current }),
+    )
+  }, [session, life, router])
+
+  if (session) {
+    return (
+      <SessionContext value={session}>
+        <div className="py-10 sm:py-14">{children}</div>
+        <WireLine />
+      </SessionContext>
+    )
+  }
+  if (error) {
+    return (
+      <div className="mx-auto max-w-2xl py-16">
+        <h1 className="sr-only">Dashboard</h1>
+        <FailureNotice
+          error={error}
+          what="Your session could not be asked for"
+          onRetry={() => void refetch()}
+          retrying={isFetching}
+        />
+      </div>
+    )
+  }
+  return <PageSkeleton />
+}

@@ -1,0 +1,144 @@
+'use client'
+
+import { type ReactNode, useSyncExternalStore } from 'react'
+import { ApiError } from '@/lib/client'
+import { useApp } from './app-provider'
+import { Button } from './button'
+import { Command, Notice } from './notice'
+import { OriginChip } from './origin-chip'
+import { useApiAnswers } from './queries'
+
+const subscribeToNothing = () => () => {}
+
+/** Where the browser really opened this page; `null` while the server renders it. */
+export function usePageOrigin(): string | null {
+  return useSyncExternalStore(
+    subscribeToNothing,
+    () => window.location.origin,
+    () => null,
+  )
+}
+
+interface FailureNoticeProps {
+  error: Error
+  /** What could not be done, as in "Your profile could not be read". */
+  what: string
+  onRetry?: () => void
+  retrying?: boolean
+}
+
+/** Any failure of a call, told by its kind: what it means and what to do now. */
+export function FailureNotice({ error, what, onRetry, retrying = false }: FailureNoticeProps) {
+  const retry = onRetry && (
+    <Button variant="secondary" size="sm" pending={retrying} onClick={onRetry}>
+      Try again
+    </Button>
+  )
+  if (error instanceof ApiError && error.kind === 'network')
+    return <NetworkFailure what={what} actions={retry} />
+  return (
+    <Notice tone="danger" title={what} actions={retry}>
+      <p>{explain(error)}</p>
+      {error instanceof ApiError && <RequestId error={error} />}
+    </Notice>
+  )
+}
+
+function explain(error: Error): string {
+  if (!(error instanceof ApiError)) return 'Something went wrong in this page. Reload it and try again.'
+  const said = error.detail ?? error.title
+  switch (error.kind) {
+    case 'timeout':
+      return `${said} It may be busy: try again in a moment.`
+    case 'unauthenticated':
+      return 'Your session has ended. Sign in again.'
+    case 'forbidden':
+      return `You are signed in, but this is not yours to do. ${said}`
+    case 'rate_limited':
+      return error.retryAfterSeconds === null
+        ? `${said} Wait a little, then try again.`
+        : `${said} Try again in ${inWords(error.retryAfterSeconds)}.`
+    case 'server':
+      return `The API answered with an error of its own${error.status ? ` (${error.status})` : ''}. ${said}`
+    default:
+      return said
+  }
+}
+
+function inWords(seconds: number): string {
+  if (seconds < 90) return seconds === 1 ? '1 second' : `${seconds} seconds`
+  return `${Math.ceil(seconds / 60)} minutes`
+}
+
+/** What to quote when asking whoever runs the API: its log has the same id. */
+function RequestId({ error }: { error: ApiError }) {
+  if (error.requestId === null) return null
+  return (
+    <p className="text-muted text-xs">
+      Request <span className="font-mono">{error.requestId}</span>
+    </p>
+  )
+}
+
+/**
+ * A page cannot see whether the API is down or refused its origin: `fetch` rejects both alike. An opaque request can.
+ */
+function NetworkFailure({ what, actions }: { what: string; actions: ReactNode }) {
+  const { apiOrigin, dashboardOrigin } = useApp()
+  const pageOrigin = usePageOrigin() ?? dashboardOrigin
+  const answers = useApiAnswers()
+  const { hostname } = new URL(apiOrigin)
+  const isLocal = hostname === 'localhost' || hostname.endsWith('.localhost') || hostname.startsWith('127.')
+
+  if (answers.isPending) {
+    return (
+      <Notice tone="danger" title={what} actions={actions}>
+        <p>No answer that this page may read. Finding out why…</p>
+      </Notice>
+    )
+  }
+  if (answers.data === true) {
+    return (
+      <Notice tone="danger" title="The API does not allow this page’s origin" actions={actions}>
+        <p>
+          {what}. A server answers at <OriginChip side="api" origin={apiOrigin} className="align-middle" />,
+          but the browser withheld its answer: a network or CORS failure.
+        </p>
+        {pageOrigin === dashboardOrigin ? (
+          <p>
+            Add <OriginChip side="dashboard" origin={pageOrigin} className="align-middle" /> to{' '}
+            <Command>ALLOWED_ORIGINS</Command> of the API. <Command>npm run doctor</Command> explains the
+            exchange.
+          </p>
+        ) : (
+          <p>
+            You opened <OriginChip side="dashboard" origin={pageOrigin} className="align-middle" />; the
+            dashboard’s own address is{' '}
+            <a className="underline underline-offset-4" href={dashboardOrigin}>
+              {dashboardOrigin}
+            </a>
+            .
+          </p>
+        )}
+      </Notice>
+    )
+  }
+  return (
+    <Notice tone="danger" title="The API is not running" actions={actions}>
+      <p>
+        {what}. Nothing answers at <OriginChip side="api" origin={apiOrigin} className="align-middle" />
+      </p>
+      {isLocal ? (
+        <p>
+          Start both deployments with <Command>npm run dev</Command>, or the built API alone with{' '}
+          <Command>npm run start:api</Command>. This page tries again by itself.
+        </p>
+      ) : (
+        <p>
+          Check your connection. If the API is yours: <Command>npm run start:api</Command> starts it. This
+          page tries again by itself.
+        </p>
+      )}
+    </Notice>
+  )
+}
