@@ -1,10 +1,38 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+const integration = (engine: 'embedded' | 'postgres') => ({
+  extends: true as const,
+  test: {
+    name: `integration, ${engine}`,
+    include: ['tests/integration/**/*.test.ts'],
+    setupFiles: ['tests/integration/environment.ts'],
+    env: { INTEGRATION_ENGINE: engine },
+  },
+})
+
+const postgres = Boolean(process.env.TEST_DATABASE_URL)
+if (!postgres) {
+  console.log(
+    'Integration tests on PostgreSQL: not run, because TEST_DATABASE_URL is not set.\n' +
+      '  node --import tsx scripts/with-postgres.ts npm test   starts one and sets it\n',
+  )
+}
+
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   test: {
-    include: ['lib/**/*.test.ts', 'tests/{unit,integration,browser-model}/**/*.test.ts'],
     testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // next-auth imports `next/server` without an extension, which Node.js alone cannot resolve.
+    server: { deps: { inline: ['next-auth'] } },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['lib/**/*.test.ts', 'tests/{unit,browser-model}/**/*.test.ts'] },
+      },
+      integration('embedded'),
+      ...(postgres ? [integration('postgres')] : []),
+    ],
   },
 })
