@@ -32,6 +32,12 @@ export function useApp(): App {
   return app
 }
 
+/**
+ * The script that sets the theme before the first paint belongs to the server's HTML. Rendered again in the browser it
+ * would not run, which React reports as a mistake unless the script says that it is only data there.
+ */
+const themeScript = { type: typeof window === 'undefined' ? 'text/javascript' : 'text/plain' }
+
 /** The theme, the API client and the session's life, for every page. `nonce` admits the theme's inline script. */
 export function AppProvider({
   settings,
@@ -71,6 +77,7 @@ export function AppProvider({
     <ThemeProvider
       attribute="data-theme"
       disableTransitionOnChange
+      scriptProps={themeScript}
       {...(nonce === undefined ? {} : { nonce })}
     >
       <QueryClientProvider client={life.queryClient}>

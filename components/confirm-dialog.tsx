@@ -1,47 +1,64 @@
 'use client'
 
-import { AlertDialog } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useRef } from 'react'
 import { Button } from './button'
 
 /**
- * Asks before something that cannot be taken back. The backdrop is ours, not Radix's overlay: that one locks scrolling
- * by injecting a style element, which the Content-Security-Policy refuses.
+ * Asks before something that cannot be taken back. The platform's own modal: the rest of the page is inert, Escape
+ * closes it, the focus returns to the trigger, and no style is injected that the Content-Security-Policy would refuse.
  */
 export function ConfirmDialog({
   trigger,
+  pending,
   title,
   children,
   action,
   onConfirm,
 }: {
-  trigger: ReactNode
+  /** The text of the button that opens it. */
+  trigger: string
+  /** Whether what was confirmed is under way. */
+  pending: boolean
   title: string
   children: ReactNode
   action: string
   onConfirm: () => void
 }) {
-  const [open, setOpen] = useState(false)
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
   return (
-    <AlertDialog.Root open={open} onOpenChange={setOpen}>
-      <AlertDialog.Trigger asChild>{trigger}</AlertDialog.Trigger>
-      <AlertDialog.Portal>
-        <div aria-hidden className="fixed inset-0 z-30 bg-black/50" />
-        <AlertDialog.Content className="fixed inset-x-4 top-1/2 z-30 mx-auto max-w-md -translate-y-1/2 rounded-card border border-line bg-surface p-6 shadow-xl">
-          <AlertDialog.Title className="font-semibold text-lg">{title}</AlertDialog.Title>
-          <AlertDialog.Description className="mt-2 text-muted text-sm">{children}</AlertDialog.Description>
-          <div className="mt-6 flex flex-wrap justify-end gap-2">
-            <AlertDialog.Cancel asChild>
-              <Button variant="secondary">Cancel</Button>
-            </AlertDialog.Cancel>
-            <AlertDialog.Action asChild>
-              <Button variant="danger" onClick={onConfirm}>
-                {action}
-              </Button>
-            </AlertDialog.Action>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <>
+      <Button variant="danger" pending={pending} onClick={() => dialog.current?.showModal()}>
+        {trigger}
+      </Button>
+      <dialog
+        ref={dialog}
+        role="alertdialog"
+        aria-labelledby={`${id}-title`}
+        aria-describedby={`${id}-text`}
+        className="m-auto w-[calc(100%-2.5rem)] max-w-md rounded-card border border-line bg-surface p-6 text-ink shadow-xl backdrop:bg-black/50"
+      >
+        <h2 id={`${id}-title`} className="font-semibold text-lg">
+          {title}
+        </h2>
+        <p id={`${id}-text`} className="mt-2 text-muted text-sm">
+          {children}
+        </p>
+        <div className="mt-6 flex flex-wrap justify-end gap-2">
+          <Button variant="secondary" onClick={() => dialog.current?.close()}>
+            Cancel
+          </Button>
+          <Button
+            variant="danger"
+            onClick={() => {
+              dialog.current?.close()
+              onConfirm()
+            }}
+          >
+            {action}
+          </Button>
+        </div>
+      </dialog>
+    </>
   )
 }

@@ -19,20 +19,22 @@ interface Layout {
   top: number
   step: number
   fontSize: number
+  originSize: number
   /** How many characters of an origin fit. */
   originLength: number
 }
 
 const wide: Layout = {
   width: 1040,
-  height: 400,
-  dashboardX: 232,
-  policyX: 800,
-  handlerX: 968,
-  top: 112,
-  step: 76,
+  height: 416,
+  dashboardX: 224,
+  policyX: 784,
+  handlerX: 940,
+  top: 104,
+  step: 78,
   fontSize: 14,
-  originLength: 27,
+  originSize: 12,
+  originLength: 26,
 }
 
 const narrow: Layout = {
@@ -41,9 +43,10 @@ const narrow: Layout = {
   dashboardX: 12,
   policyX: 296,
   handlerX: 328,
-  top: 128,
-  step: 80,
+  top: 92,
+  step: 88,
   fontSize: 12,
+  originSize: 10.5,
   originLength: 22,
 }
 
@@ -75,7 +78,8 @@ function Drawing({
   id,
   className,
 }: OriginDrawingProps & { layout: Layout; id: string; className: string }) {
-  const { width, height, dashboardX, policyX, handlerX, top, step, fontSize, originLength } = layout
+  const { width, height, dashboardX, policyX, handlerX, top, step, fontSize, originSize, originLength } =
+    layout
   const isWide = layout === wide
   const messages: Message[] = [
     {
@@ -111,52 +115,56 @@ function Drawing({
 
       {isWide ? (
         <>
-          <rect x="0" y="0" width={dashboardX - 24} height={height} rx="14" className="fill-dashboard-soft" />
-          <rect x={policyX} y="0" width={width - policyX} height={height} rx="14" className="fill-api-soft" />
-          <Party
-            side="dashboard"
-            x={24}
-            y={40}
-            name="Dashboard"
-            origin={short(dashboardOrigin, originLength)}
+          <rect width={dashboardX} height={height} rx="14" className="fill-dashboard-soft" />
+          <rect x={policyX} width={width - policyX} height={height} rx="14" className="fill-api-soft" />
+          <PageShape x={24} y={108} />
+          <DatabaseShape x={handlerX + 50} y={height - 132} />
+          <line
+            x1={dashboardX}
+            x2={dashboardX}
+            y1={top - 16}
+            y2={bottom}
+            className="stroke-dashboard"
+            strokeWidth="3"
           />
-          <Party side="api" x={policyX + 24} y={40} name="API" origin={short(apiOrigin, originLength)} />
-          <text x={24} y={top + 4} className="fill-muted" fontSize="13">
-            <tspan x={24}>pages, and no data</tspan>
-            <tspan x={24} dy="22">
-              of its own
-            </tspan>
-          </text>
         </>
       ) : (
         <>
-          <rect x="0" y="0" width="164" height="64" rx="10" className="fill-dashboard-soft" />
-          <rect x="176" y="0" width="164" height="64" rx="10" className="fill-api-soft" />
-          <Party
-            side="dashboard"
-            x={12}
-            y={27}
-            name="Dashboard"
-            origin={short(dashboardOrigin, originLength)}
-          />
-          <Party side="api" x={188} y={27} name="API" origin={short(apiOrigin, originLength)} />
+          <rect width="164" height="64" rx="10" className="fill-dashboard-soft" />
+          <rect x="176" width="164" height="64" rx="10" className="fill-api-soft" />
           <line
             x1={dashboardX}
             x2={dashboardX}
             y1="64"
             y2={bottom}
             className="stroke-dashboard"
-            strokeWidth="1.5"
+            strokeWidth="2"
           />
-          <line x1={handlerX} x2={handlerX} y1="64" y2={bottom} className="stroke-api" strokeWidth="1.5" />
+          <line x1={handlerX} x2={handlerX} y1="64" y2={bottom} className="stroke-api" strokeWidth="2" />
         </>
       )}
+      <Party
+        side="dashboard"
+        x={isWide ? 24 : 12}
+        y={isWide ? 40 : 27}
+        name="Dashboard"
+        origin={short(dashboardOrigin, originLength)}
+        originSize={originSize}
+      />
+      <Party
+        side="api"
+        x={isWide ? policyX + 24 : 188}
+        y={isWide ? 40 : 27}
+        name="API"
+        origin={short(apiOrigin, originLength)}
+        originSize={originSize}
+      />
 
       {/* What a request passes on the API's side. */}
       <line
         x1={policyX}
         x2={policyX}
-        y1={top - 22}
+        y1={top - 16}
         y2={bottom}
         className="stroke-api"
         strokeWidth={isWide ? 3 : 2}
@@ -167,21 +175,15 @@ function Drawing({
           <line
             x1={handlerX}
             x2={handlerX}
-            y1={top - 22}
+            y1={top - 16}
             y2={bottom}
             className="stroke-api"
             strokeWidth="3"
           />
-          <text x={policyX + 14} y={top - 10} className="fill-api font-medium" fontSize="13">
+          <text x={policyX + 14} y={top} className="fill-api font-medium" fontSize="13">
             policy
           </text>
-          <text
-            x={handlerX - 12}
-            y={top - 10}
-            className="fill-api font-medium"
-            fontSize="13"
-            textAnchor="end"
-          >
+          <text x={handlerX - 12} y={top} className="fill-api font-medium" fontSize="13" textAnchor="end">
             handler
           </text>
         </>
@@ -276,12 +278,14 @@ function Party({
   y,
   name,
   origin,
+  originSize,
 }: {
   side: 'dashboard' | 'api'
   x: number
   y: number
   name: string
   origin: string
+  originSize: number
 }) {
   return (
     <>
@@ -297,10 +301,40 @@ function Party({
         x={x}
         y={y + 22}
         className={clsx('font-mono', side === 'dashboard' ? 'fill-dashboard' : 'fill-api')}
-        fontSize="11.5"
+        fontSize={originSize}
       >
         {origin}
       </text>
     </>
+  )
+}
+
+/** A page with a form in it. */
+function PageShape({ x, y }: { x: number; y: number }) {
+  return (
+    <g className="fill-dashboard" opacity="0.22">
+      <circle cx={x + 20} cy={y + 20} r="20" />
+      <rect x={x + 54} y={y + 8} width="88" height="9" rx="4.5" />
+      <rect x={x + 54} y={y + 24} width="56" height="7" rx="3.5" />
+      <rect x={x} y={y + 68} width="52" height="7" rx="3.5" />
+      <rect x={x} y={y + 84} width="160" height="32" rx="7" opacity="0.55" />
+      <rect x={x} y={y + 140} width="36" height="7" rx="3.5" />
+      <rect x={x} y={y + 156} width="160" height="64" rx="7" opacity="0.55" />
+      <rect x={x} y={y + 240} width="72" height="30" rx="7" />
+    </g>
+  )
+}
+
+/** Where the data is. */
+function DatabaseShape({ x, y }: { x: number; y: number }) {
+  return (
+    <g className="fill-api-soft stroke-api" strokeWidth="2">
+      <path d={`M${x - 26} ${y - 36} v56 a26 9 0 0 0 52 0 v-56`} />
+      <path d={`M${x - 26} ${y - 8} a26 9 0 0 0 52 0`} fill="none" />
+      <ellipse cx={x} cy={y - 36} rx="26" ry="9" />
+      <text x={x} y={y + 50} textAnchor="middle" stroke="none" className="fill-api font-medium" fontSize="13">
+        data
+      </text>
+    </g>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { usePathname } from 'next/navigation'
 import { useApp } from './app-provider'
 import { ButtonLink } from './button'
 import { HeaderBar, NavLink } from './page-shell'
@@ -9,19 +10,18 @@ import { useSession } from './queries'
 export function SiteHeader() {
   const { lab } = useApp()
   const { data: session } = useSession()
+  const isSignIn = usePathname() === '/sign-in'
   return (
     <HeaderBar>
       <nav aria-label="Site" className="flex items-center gap-1">
         {lab && <NavLink href="/lab">Lab</NavLink>}
-        {session ? (
-          <ButtonLink variant="secondary" size="sm" href="/dashboard">
-            Dashboard
-          </ButtonLink>
-        ) : (
-          <ButtonLink variant="secondary" size="sm" href="/sign-in">
-            Sign in
-          </ButtonLink>
-        )}
+        <ButtonLink
+          variant="secondary"
+          size="sm"
+          href={session ? '/dashboard' : isSignIn ? '/sign-up' : '/sign-in'}
+        >
+          {session ? 'Dashboard' : isSignIn ? 'Create an account' : 'Sign in'}
+        </ButtonLink>
       </nav>
     </HeaderBar>
   )

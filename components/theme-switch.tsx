@@ -2,7 +2,6 @@
 
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
-import { ToggleGroup } from 'radix-ui'
 import { useSyncExternalStore } from 'react'
 
 const themes = [
@@ -22,23 +21,26 @@ export function ThemeSwitch() {
     () => false,
   )
   return (
-    <ToggleGroup.Root
-      type="single"
-      aria-label="Theme"
-      value={(inBrowser && theme) || ''}
-      onValueChange={(value) => value && setTheme(value)}
-      className="inline-flex rounded-full border border-line bg-surface p-0.5"
-    >
+    <fieldset className="inline-flex rounded-full border border-line bg-surface p-0.5">
+      <legend className="sr-only">Theme</legend>
       {themes.map(({ value, label, icon: Icon }) => (
-        <ToggleGroup.Item
+        <label
           key={value}
-          value={value}
-          aria-label={label}
-          className="grid size-7 place-items-center rounded-full text-muted hover:text-ink data-[state=on]:bg-sunken data-[state=on]:text-ink"
+          title={label}
+          className="grid size-7 cursor-pointer place-items-center rounded-full text-muted hover:text-ink has-checked:bg-sunken has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-dashboard"
         >
+          <input
+            type="radio"
+            name="theme"
+            value={value}
+            checked={inBrowser && theme === value}
+            onChange={() => setTheme(value)}
+            className="sr-only"
+          />
           <Icon aria-hidden className="size-3.5" />
-        </ToggleGroup.Item>
+          <span className="sr-only">{label}</span>
+        </label>
       ))}
-    </ToggleGroup.Root>
+    </fieldset>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import clsx from 'clsx'
-import { ChevronDown } from 'lucide-react'
+import { ArrowRight, ChevronDown } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { useApp } from './app-provider'
 import { OriginMark } from './origin-chip'
@@ -42,17 +42,19 @@ function ExchangeLine({ exchange }: { exchange: RecordedExchange }) {
   const { method, path, status, preflight, durationMs } = exchange
   return (
     <span className="flex min-w-0 flex-wrap items-center gap-x-2 font-mono">
-      <OriginMark side="dashboard" />
-      {preflight && <span className="text-dashboard">OPTIONS, then</span>}
-      <span className="min-w-0 truncate text-dashboard">
-        {method} {path}
+      <span className="flex min-w-0 items-center gap-x-2 text-dashboard">
+        <OriginMark side="dashboard" />
+        <span className="min-w-0 truncate">
+          {preflight && 'OPTIONS, '}
+          {method} {path}
+        </span>
       </span>
-      <span aria-hidden className="text-muted">
-        →
+      <span className="flex items-center gap-x-2">
+        <ArrowRight aria-hidden className="size-3 text-muted" />
+        <OriginMark side="api" />
+        <span className={clsx(status === null ? 'text-danger' : 'text-api')}>{status ?? 'no answer'}</span>
+        <span className="text-muted tabular-nums">{Math.round(durationMs)} ms</span>
       </span>
-      <OriginMark side="api" />
-      <span className={clsx(status === null ? 'text-danger' : 'text-api')}>{status ?? 'no answer'}</span>
-      <span className="text-muted tabular-nums">{Math.round(durationMs)} ms</span>
     </span>
   )
 }

@@ -116,11 +116,6 @@ function denial({ reason }: Decision, policy: Policy, request: CorsRequest, name
         failed: `Origin ${quoted(text)} has ${text.length} characters, and no origin has more than ${MAX_ORIGIN_LENGTH}`,
         change: `${NOTHING_ADMITS_IT}, and no browser sends it`,
       }
-    case 'origin_malformed':
-      return {
-        failed: `Origin ${quoted(text)} is not one http or https origin as browsers serialise it`,
-        change: `${NOTHING_ADMITS_IT}; a client other than a browser has to send scheme, host and port only`,
-      }
     case 'method_malformed':
       return { failed: `method ${quoted(method)} is no HTTP method`, change: `${NOTHING_ADMITS_IT}` }
     case 'method_not_allowed':
@@ -137,10 +132,7 @@ function denial({ reason }: Decision, policy: Policy, request: CorsRequest, name
     case 'header_not_allowed':
       return headersDenial(headers, policy, names)
     default:
-      return {
-        failed: `Origin ${quoted(text)} is not in ${names.origins}`,
-        change: originChange(text, policy, names),
-      }
+      return originDenial(text, policy, names)
   }
 }
 
@@ -167,9 +159,26 @@ function headersDenial(list: string, { requestHeaders }: Policy, names: Required
 /** How many entries are compared with a denied origin in search of what was probably meant. */
 const MAX_COMPARED_ENTRIES = 256
 
-function originChange(text: string, { origins }: Policy, names: Required<Labels>): string {
+function originDenial(text: string, { origins }: Policy, names: Required<Labels>): Denial {
   const origin = parseOrigin(text)
-  if (origin === null) return NOTHING_ADMITS_IT
+  if (origin === null) {
+    return {
+      failed: `Origin ${quoted(text)} is not one http or https origin as browsers serialise it`,
+      change: `${NOTHING_ADMITS_IT}; a client other than a browser has to send scheme, host and port only`,
+    }
+  }
+  return {
+    failed: `Origin ${quoted(text)} is not in ${names.origins}`,
+    change: originChange(text, origin, origins, names),
+  }
+}
+
+function originChange(
+  text: string,
+  origin: Origin,
+  origins: readonly string[],
+  names: Required<Labels>,
+): string {
   const add = `add ${quoted(text)} to ${names.origins}`
   for (const entry of origins.slice(0, MAX_COMPARED_ENTRIES)) {
     const difference = differenceFrom(entry, origin)

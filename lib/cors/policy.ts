@@ -16,13 +16,15 @@ export interface CompiledPolicy {
   readonly methods: ReadonlySet<string>
   readonly longestMethod: number
   readonly requestHeaders: ReadonlySet<string>
+  /** Lists of requested headers that can be admitted at a glance, because browsers write them just so. */
+  readonly browserLists: ReadonlySet<string>
   /** The length beyond which a list of requested headers is refused unread, in characters. */
   readonly requestHeadersBudget: number
-  /** What follows `Access-Control-Allow-Origin` in the answer to an actual request. */
+  /** The headers of the answer to an actual request; the first, `Access-Control-Allow-Origin`, is still to be filled. */
   readonly actual: readonly HeaderPair[]
   /** The same, when its method is `OPTIONS`. */
   readonly actualOptions: readonly HeaderPair[]
-  /** What follows `Access-Control-Allow-Origin` in the answer to a preflight. */
+  /** The same, for the answer to a preflight. */
   readonly preflight: readonly HeaderPair[]
 }
 
@@ -90,6 +92,7 @@ function compile(policy: Policy, patterns: ReadonlyMap<string, OriginPattern>): 
   const methods = new Set([...SAFELISTED_METHODS, ...policy.methods])
   const wildcards = [...patterns].filter(([, pattern]) => !isExact(pattern))
   const sharing = [
+    pair('access-control-allow-origin', ''),
     ...(policy.credentials ? [pair('access-control-allow-credentials', 'true')] : []),
     ...list('access-control-expose-headers', policy.exposedHeaders),
   ]
@@ -99,10 +102,12 @@ function compile(policy: Policy, patterns: ReadonlyMap<string, OriginPattern>): 
     methods,
     longestMethod: Math.max(...[...methods].map((method) => method.length)),
     requestHeaders: new Set(policy.requestHeaders),
+    browserLists: new Set(sortedSubsets(policy.requestHeaders).map((names) => names.join(','))),
     requestHeadersBudget: policy.requestHeaders.join(',').length + REQUEST_HEADERS_SLACK,
     actual: [...sharing, pair('vary', VARY)],
     actualOptions: [...sharing, pair('vary', VARY_OPTIONS)],
     preflight: [
+      pair('access-control-allow-origin', ''),
       ...(policy.credentials ? [pair('access-control-allow-credentials', 'true')] : []),
       ...list('access-control-allow-methods', policy.methods),
       ...list('access-control-allow-headers', policy.requestHeaders),
@@ -112,6 +117,21 @@ function compile(policy: Policy, patterns: ReadonlyMap<string, OriginPattern>): 
       pair('vary', VARY_OPTIONS),
     ],
   }
+}
+
+/** With more names than this there would be too many subsets to keep; then only the lists of one name are kept. */
+const MAX_NAMES_WITH_SUBSETS = 6
+
+/**
+ * @returns every list that a browser can send when it asks for these headers: sorted, each name once
+ * @see https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
+ */
+function sortedSubsets(names: readonly string[]): string[][] {
+  const sorted = [...names].sort()
+  if (sorted.length > MAX_NAMES_WITH_SUBSETS) return sorted.map((name) => [name])
+  let subsets: string[][] = [[]]
+  for (const name of sorted) subsets = [...subsets, ...subsets.map((subset) => [...subset, name])]
+  return subsets.filter((subset) => subset.length > 0)
 }
 
 const isExact = ({ labels, port }: OriginPattern): boolean => labels === 'none' && port !== '*'

@@ -26,11 +26,8 @@ export function SessionsView() {
         aside={
           others > 0 && (
             <ConfirmDialog
-              trigger={
-                <Button variant="danger" pending={revokeOthers.isPending}>
-                  Sign out everywhere else
-                </Button>
-              }
+              trigger="Sign out everywhere else"
+              pending={revokeOthers.isPending}
               title="Sign out everywhere else?"
               action={`End ${others === 1 ? 'one session' : `${others} sessions`}`}
               onConfirm={() =>
