@@ -1,13 +1,19 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } }
+
 const integration = (engine: 'embedded' | 'postgres') => ({
-  extends: true as const,
+  resolve,
   test: {
     name: `integration, ${engine}`,
     include: ['tests/integration/**/*.test.ts'],
     setupFiles: ['tests/integration/environment.ts'],
     env: { INTEGRATION_ENGINE: engine },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // next-auth imports `next/server` without an extension, which Node.js alone cannot resolve.
+    server: { deps: { inline: ['next-auth'] } },
   },
 })
 
@@ -20,16 +26,15 @@ if (!postgres) {
 }
 
 export default defineConfig({
-  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    // next-auth imports `next/server` without an extension, which Node.js alone cannot resolve.
-    server: { deps: { inline: ['next-auth'] } },
     projects: [
       {
-        extends: true,
-        test: { name: 'unit', include: ['lib/**/*.test.ts', 'tests/{unit,browser-model}/**/*.test.ts'] },
+        resolve,
+        test: {
+          name: 'unit',
+          include: ['lib/**/*.test.ts', 'tests/{unit,browser-model}/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
       },
       integration('embedded'),
       ...(postgres ? [integration('postgres')] : []),

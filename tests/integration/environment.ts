@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll } from 'vitest'
 import { hashPassword } from '@/lib/auth/passwords'
@@ -44,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await closeDatabase()
-  if (server !== undefined) await onServer(server, `drop database ${name} with (force)`)
+  if (server !== undefined) await dropDatabase(server)
   rmSync(dataDir, { recursive: true, force: true })
 })
 
@@ -52,6 +53,20 @@ function databaseUrl(url: string): string {
   const own = new URL(url)
   own.pathname = `/${name}`
   return own.href
+}
+
+/** The pool is closed a moment before the server notices. */
+async function dropDatabase(url: string): Promise<void> {
+  const inUse = '55006'
+  for (let left = 100; ; left--) {
+    try {
+      return await onServer(url, `drop database ${name}`)
+    } catch (error) {
+      const retry = error instanceof pg.DatabaseError && error.code === inUse && left > 0
+      if (!retry) throw error
+      await wait(50)
+    }
+  }
 }
 
 async function onServer(url: string, statement: string): Promise<void> {
