@@ -137,8 +137,10 @@ function requestHeadersFault(
   { browserLists, requestHeaders, requestHeadersBudget }: CompiledPolicy,
   list: string | null,
 ): Reason | null {
-  if (list === null || browserLists.has(list)) return null
+  if (list === null) return null
+  // Before the look-up, which reads the whole list.
   if (list.length > requestHeadersBudget) return 'headers_too_long'
+  if (browserLists.has(list)) return null
   for (let start = 0; start <= list.length; ) {
     const comma = list.indexOf(',', start)
     const end = comma === -1 ? list.length : comma

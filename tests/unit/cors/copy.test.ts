@@ -10,10 +10,15 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const source = join(root, 'lib/cors')
 
-/** The two ways in which modules are resolved today. */
+/** The two ways in which modules are resolved, one with the types of Node.js only and one with those of the DOM only. */
 const SETTINGS = {
-  nodenext: { module: 'nodenext', target: 'es2022' },
-  bundler: { module: 'esnext', moduleResolution: 'bundler', target: 'es2022' },
+  nodenext: { module: 'nodenext', lib: ['es2022'], types: ['node'] },
+  bundler: {
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    lib: ['es2022', 'dom', 'dom.iterable'],
+    types: [],
+  },
 } as const
 
 const CALLS = `
@@ -51,11 +56,11 @@ describe.each(Object.entries(SETTINGS))('copied into an empty TypeScript project
       JSON.stringify({
         compilerOptions: {
           ...settings,
+          target: 'es2022',
           strict: true,
           skipLibCheck: true,
           outDir: 'out',
           rootDir: '.',
-          types: ['node'],
         },
         exclude: ['out'],
       }),
