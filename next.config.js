@@ -36,6 +36,8 @@ export default async function configure(phase) {
     typescript: { tsconfigPath: 'tsconfig.turbopack.json', ignoreBuildErrors: true },
     env: { DEPLOYMENT: /** @type {string} */ (deployment), LAB: lab },
     poweredByHeader: false,
+    // In development, Next.js serves its scripts to `localhost` alone unless told otherwise.
+    allowedDevOrigins: ['*.localhost', '**.localhost', '127.0.0.1'],
     reactStrictMode: true,
     skipTrailingSlashRedirect: true,
     serverExternalPackages: [

@@ -11,6 +11,10 @@ const SESSIONS_KEY = ['sessions'] as const
 /** How long to wait before asking an API that does not answer again, in milliseconds. */
 const RETRY_UNREACHABLE_MS = 5000
 
+/** Asks again while there is no answer, so that the page comes back by itself once the API is up. */
+const whileUnreachable = ({ state }: { state: { error: Error | null } }) =>
+  state.error instanceof ApiError && state.error.kind === 'network' && RETRY_UNREACHABLE_MS
+
 /** Who is signed in, asked again whenever the tab is looked at. */
 export function useSession() {
   const { client } = useApp()
@@ -18,9 +22,7 @@ export function useSession() {
     queryKey: SESSION_KEY,
     queryFn: ({ signal }) => client.session({ signal }),
     refetchOnWindowFocus: 'always',
-    // The page comes back by itself once the API is up.
-    refetchInterval: ({ state }) =>
-      state.error instanceof ApiError && state.error.kind === 'network' ? RETRY_UNREACHABLE_MS : false,
+    refetchInterval: whileUnreachable,
   })
 }
 
@@ -41,6 +43,7 @@ export function useProfile(username: string) {
   return useQuery<Profile, Error>({
     queryKey: profileKey(username),
     queryFn: ({ signal }) => client.getUser(username, { signal }),
+    refetchInterval: whileUnreachable,
   })
 }
 
@@ -99,6 +102,7 @@ export function useSessions() {
   return useQuery<SessionRow[], Error>({
     queryKey: SESSIONS_KEY,
     queryFn: ({ signal }) => client.listSessions({ signal }),
+    refetchInterval: whileUnreachable,
     refetchOnWindowFocus: 'always',
   })
 }

@@ -11,7 +11,7 @@ import { cookieProfile, sessionCookieName } from '@/lib/session/cookie'
 import { removeDeadSessions } from '@/lib/session/rows'
 
 /** How long requests that are under way may take to end after a signal: Next.js alone waits for ever. */
-const drainMs = 10_000
+const drainMs = 5_000
 const cleanUpEveryMs = 3_600_000
 
 /** Opens the database, migrates and seeds it, says what was derived, and arranges the shut-down. */

@@ -11,6 +11,9 @@ export interface Stack {
   apiOrigin: string
   /** Everything both deployments wrote, for tests about what must not be there. */
   log(): string
+  /** Asks the processes to end, as an operator would. @returns the exit status of the first, null when killed by a signal */
+  terminate(): Promise<number | null>
+  /** Ends the processes, by force if need be, and removes their data. */
   stop(): Promise<void>
 }
 
@@ -87,6 +90,14 @@ export async function startStack({ topology = 'ports', env = {}, only }: StackOp
     }
   }
 
+  const terminate = async () => {
+    const [child] = children
+    if (!child) return null
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    return ended
+  }
+
   const stop = async () => {
     await Promise.all(
       children.map((child) => {
@@ -107,5 +118,5 @@ export async function startStack({ topology = 'ports', env = {}, only }: StackOp
     await stop()
     throw error
   }
-  return { dashboardOrigin, apiOrigin, log: () => output.join(''), stop }
+  return { dashboardOrigin, apiOrigin, log: () => output.join(''), terminate, stop }
 }

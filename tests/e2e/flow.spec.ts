@@ -38,7 +38,9 @@ test.describe('the flow, on two ports', () => {
       const answer = await answered
       expect(answer.status()).toBe(401)
       expect(await answer.json()).toMatchObject({ code: 'invalid_credentials', status: 401 })
-      await expect(page.getByRole('alert').filter({ hasText: /username or password/i })).toBeVisible()
+      await expect(page.getByLabel('Password', { exact: true })).toHaveAccessibleDescription(
+        'Wrong username or password.',
+      )
       await expect(page).toHaveURL(/\/sign-in/)
     })
 
