@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { vi } from 'vitest'
 import { validate } from '@/lib/config/validate'
 import { demoAccount } from '@/lib/db/seed'
+import { ApiPage, type Credentials, type Sent } from '../api-page'
 
 /** Calls the route handlers of the API as Next.js would, but for the middleware: it does not run here. */
 
@@ -49,14 +50,6 @@ export function configure(environment: Readonly<Record<string, string>>): void {
 export const apiOrigin = () => process.env.API_ORIGIN ?? ''
 export const dashboardOrigin = () => process.env.DASHBOARD_ORIGIN ?? ''
 
-export interface Sent {
-  /** As JSON, with its type. */
-  json?: unknown
-  /** As it is, with the type that `headers` say. */
-  body?: BodyInit
-  headers?: Readonly<Record<string, string>>
-}
-
 /** One request to one handler, with exactly these headers. */
 export async function call(
   method: string,
@@ -91,51 +84,10 @@ export async function problemOf(response: Response): Promise<ProblemBody> {
   return (await response.json()) as ProblemBody
 }
 
-type Credentials = Readonly<{ username: string; password: string }>
-
-/** A page on the dashboard with a cookie jar of its own. */
-export class Page {
-  readonly jar = new Map<string, string>()
-
-  constructor(private readonly own: Readonly<Record<string, string>> = {}) {}
-
-  async send(method: string, path: string, sent: Sent = {}): Promise<Response> {
-    const cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = {
-      origin: dashboardOrigin(),
-      'x-forwarded-for': '192.0.2.1',
-      ...(cookie ? { cookie } : {}),
-      ...this.own,
-      ...sent.headers,
-    }
-    const response = await call(method, path, { ...sent, headers })
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = '', ...attributes] = line.split(';')
-      const name = pair.slice(0, pair.indexOf('='))
-      const gone = attributes.some((attribute) => attribute.trim().toLowerCase() === 'max-age=0')
-      if (gone) this.jar.delete(name)
-      else this.jar.set(name, pair.slice(name.length + 1))
-    }
-    return response
-  }
-
-  async csrfToken(): Promise<string> {
-    const { csrfToken } = (await (await this.send('GET', '/api/auth/csrf')).json()) as { csrfToken: string }
-    return csrfToken
-  }
-
-  async signIn(credentials: Credentials = demoAccount): Promise<Response> {
-    const csrfToken = await this.csrfToken()
-    return this.send('POST', '/api/auth/callback/credentials', { json: { csrfToken, ...credentials } })
-  }
-
-  async signOut(): Promise<Response> {
-    return this.send('POST', '/api/auth/signout', { json: { csrfToken: await this.csrfToken() } })
-  }
-
-  /** The value of the session cookie, whatever the topology calls it. */
-  get session(): string {
-    return this.jar.get('__Host-session') ?? this.jar.get('session') ?? ''
+/** A page on the dashboard with a cookie jar of its own; the headers are those that differ from every other page's. */
+export class Page extends ApiPage {
+  constructor(headers: Readonly<Record<string, string>> = {}) {
+    super(call, () => ({ origin: dashboardOrigin(), 'x-forwarded-for': '192.0.2.1', ...headers }))
   }
 }
 

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { maxBodyBytes } from '@/lib/gate/gate'
 import { type Method, type Route, routes } from '@/lib/gate/routes'
-import { call, dashboardOrigin, Page, problemOf, routeFiles, type Sent, signedIn } from './api'
+import type { Sent } from '../api-page'
+import { call, dashboardOrigin, Page, problemOf, routeFiles, signedIn } from './api'
 import { contents } from './database'
 
 /** The middleware does not run here: what is refused, the handlers refuse. */
