@@ -1,7 +1,9 @@
 import { subscribe } from 'node:diagnostics_channel'
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { hashPassword } from '@/lib/auth/passwords'
+import { removeExpiredCounts } from '@/lib/auth/rate-limits'
 import { apiConfig } from '@/lib/config/api'
+import { whyTopology } from '@/lib/config/site'
 import { openDatabase } from '@/lib/db/client'
 import { seed } from '@/lib/db/seed'
 import { log } from '@/lib/log'
@@ -15,25 +17,27 @@ const cleanUpEveryMs = 3_600_000
 /** Opens the database, migrates and seeds it, says what was derived, and arranges the shut-down. */
 export async function startApi(): Promise<void> {
   const config = apiConfig()
+  const cleanUp = () => Promise.all([removeDeadSessions(config), removeExpiredCounts()])
   try {
     const engine = await openDatabase()
     await engine.migrate()
     if (config.seedDemo) await seed(hashPassword)
-    await removeDeadSessions(config)
+    await cleanUp()
   } catch (error) {
     console.error(`\nThe API cannot start: ${error instanceof Error ? error.message : error}\n`)
     process.exit(1)
   }
   setInterval(() => {
-    removeDeadSessions(config).catch((error) => log.warn({ event: 'clean_up_failed', err: error }))
+    cleanUp().catch((error) => log.warn({ event: 'clean_up_failed', err: error }))
   }, cleanUpEveryMs).unref()
   drainOnSignal()
-  varyOnEveryAnswer()
+  completeEveryRequest()
 
   const cookie = cookieProfile(config.topology, new URL(config.apiOrigin).protocol)
   log.info({
     event: 'started',
     topology: config.topology,
+    why: whyTopology(config.apiOrigin, config.allowedOrigins),
     cookie: sessionCookieName(cookie),
     sameSite: cookie.sameSite,
     database: config.databaseUrl ? 'postgres' : 'embedded',
@@ -50,12 +54,19 @@ function drainOnSignal() {
 }
 
 /**
- * Some answers Next.js gives before it asks the middleware: the redirect of `//` and `\`, the 500 for a malformed
- * `%`. A cache must keep those apart by origin too.
+ * What has to be done before Next.js sees a request, and can be done nowhere else.
+ *
+ * Some answers it gives before it asks the middleware: the redirect of `//` and `\`, the 500 for a malformed `%`. A
+ * cache must keep those apart by origin too.
+ *
+ * A route handler never learns who is at the other end of the socket: docs/decisions/0008-client-address.md.
  */
-function varyOnEveryAnswer() {
+function completeEveryRequest() {
   subscribe('http.server.request.start', (message) => {
-    const { response } = message as { response: ServerResponse }
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
     response.setHeader('Vary', 'Origin')
+    const sent = request.headers['x-forwarded-for']
+    const peer = request.socket.remoteAddress ?? 'unknown'
+    request.headers['x-forwarded-for'] = [...(sent === undefined ? [] : [sent].flat()), peer].join(', ')
   })
 }
