@@ -1,9 +1,8 @@
-import { subscribe } from 'node:diagnostics_channel'
-import type { ServerResponse } from 'node:http'
 import { hashPassword } from '@/lib/auth/passwords'
 import { apiConfig } from '@/lib/config/api'
 import { openDatabase } from '@/lib/db/client'
 import { seed } from '@/lib/db/seed'
+import { coverTheWire } from '@/lib/gate/wire'
 import { log } from '@/lib/log'
 import { cookieProfile, sessionCookieName } from '@/lib/session/cookie'
 import { removeDeadSessions } from '@/lib/session/rows'
@@ -28,7 +27,7 @@ export async function startApi(): Promise<void> {
     removeDeadSessions(config).catch((error) => log.warn({ event: 'clean_up_failed', err: error }))
   }, cleanUpEveryMs).unref()
   drainOnSignal()
-  varyOnEveryAnswer()
+  coverTheWire()
 
   const cookie = cookieProfile(config.topology, new URL(config.apiOrigin).protocol)
   log.info({
@@ -47,15 +46,4 @@ function drainOnSignal() {
       setTimeout(() => process.exit(0), drainMs).unref()
     })
   }
-}
-
-/**
- * Some answers Next.js gives before it asks the middleware: the redirect of `//` and `\`, the 500 for a malformed
- * `%`. A cache must keep those apart by origin too.
- */
-function varyOnEveryAnswer() {
-  subscribe('http.server.request.start', (message) => {
-    const { response } = message as { response: ServerResponse }
-    response.setHeader('Vary', 'Origin')
-  })
 }
