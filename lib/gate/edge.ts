@@ -4,7 +4,8 @@ import { gateSettings } from './settings'
 
 /**
  * The gate as edge middleware. What passes goes on to its handler with the headers every answer must have, so that
- * even an answer which Next.js gives in the handler's place can be read by who may read it.
+ * even an answer which Next.js gives in the handler's place can be read by who may read it. Next.js puts them among
+ * the request's, too, and that is how the handler comes to the same `X-Request-Id`.
  */
 export async function guardApi(request: Request): Promise<Response> {
   const result = await gate(request, await gateSettings())

@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { mergeVary } from './answer'
 
 /**
  * Some requests Next.js answers before it asks the middleware, and some Node.js before it asks Next.js. This brings
@@ -15,9 +16,24 @@ export function coverTheWire(): void {
   })
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
-    response.setHeader('vary', 'Origin')
+    varyOnOrigin(response)
     answering.set(request.socket, response)
     bringToGate(request)
+  })
+}
+
+/**
+ * Next.js appends to `Vary` what is there already, overwrites it on its own pages, and names headers that no answer
+ * of this API depends on, since no request brings them to it. What is sent names `Origin`, and nothing twice.
+ */
+function varyOnOrigin(response: ServerResponse): void {
+  response.writeHead = new Proxy(response.writeHead, {
+    apply(writeHead, self, args) {
+      const names = String(response.getHeader('vary') ?? '').split(',')
+      const own = names.filter((name) => !isForPages(name.trim().toLowerCase()))
+      response.setHeader('vary', mergeVary('Origin', own.join(',')))
+      return Reflect.apply(writeHead, self, args)
+    },
   })
 }
 
@@ -75,7 +91,7 @@ const statusByFault: Record<string, string> = {
 /** What Node.js does with bytes that are no request, and `Vary` besides. Nothing is known of who sent them. */
 function answerUnreadable(error: Error & { code?: string }, socket: Socket & { writable: boolean }): void {
   const answer = answering.get(socket)
-  const midway = answer !== undefined && answer.headersSent && !answer.writableFinished
+  const midway = answer?.headersSent && !answer.writableFinished
   if (socket.writable && !midway) {
     const status = statusByFault[error.code ?? ''] ?? '400 Bad Request'
     socket.write(
