@@ -3,7 +3,13 @@ import { isLoopback, MAX_ORIGIN_LENGTH, type Origin, parseOrigin } from './origi
 import { parseOriginPattern } from './pattern.js'
 import { compiledOf, type Policy } from './policy.js'
 import { printable } from './printable.js'
-import { isForbiddenRequestHeader, isToken, trimWhiteSpace } from './tokens.js'
+import {
+  FORBIDDEN_METHODS,
+  isForbiddenRequestHeader,
+  isToken,
+  SAFELISTED_METHODS,
+  trimWhiteSpace,
+} from './tokens.js'
 
 /**
  * A decision in words. Every text is one line of printable ASCII, in which values from the request are cut short.
@@ -86,7 +92,7 @@ function passedChecks(
   const passed = [
     `Origin ${quoted(read(request, ORIGIN))} is admitted by ${quoted(rule)} in ${names.origins}`,
   ]
-  if (kind === 'actual' || reason === 'method_malformed' || reason === 'method_not_allowed') return passed
+  if (kind === 'actual' || reason === 'method_not_allowed') return passed
   passed.push(`method ${quoted(read(request, METHOD))} is allowed`)
   const headers = read(request, HEADERS)
   if (allow)
@@ -116,19 +122,13 @@ function denial({ reason }: Decision, policy: Policy, request: CorsRequest, name
         failed: `Origin ${quoted(text)} has ${text.length} characters, and no origin has more than ${MAX_ORIGIN_LENGTH}`,
         change: `${NOTHING_ADMITS_IT}, and no browser sends it`,
       }
-    case 'method_malformed':
-      return { failed: `method ${quoted(method)} is no HTTP method`, change: `${NOTHING_ADMITS_IT}` }
     case 'method_not_allowed':
-      return {
-        failed: `method ${quoted(method)} is not allowed`,
-        change: methodChange(method, policy, names),
-      }
+      return methodDenial(method, policy, names)
     case 'headers_too_long':
       return {
         failed: `the list of ${headers.length} characters of requested headers is over the budget of ${compiledOf(policy).requestHeadersBudget}`,
         change: `${NOTHING_ADMITS_IT}; ask for the headers in ${names.requestHeaders}, each once`,
       }
-    case 'headers_malformed':
     case 'header_not_allowed':
       return headersDenial(headers, policy, names)
     default:
@@ -136,10 +136,17 @@ function denial({ reason }: Decision, policy: Policy, request: CorsRequest, name
   }
 }
 
-function methodChange(method: string, { methods }: Policy, names: Required<Labels>): string {
+function methodDenial(method: string, { methods }: Policy, names: Required<Labels>): Denial {
+  if (!isToken(method))
+    return { failed: `method ${quoted(method)} is no HTTP method`, change: NOTHING_ADMITS_IT }
+  const failed = `method ${quoted(method)} is not allowed`
   const upperCase = method.toUpperCase()
-  if (methods.includes(upperCase)) return `methods are case-sensitive: send ${quoted(upperCase)}`
-  return `add ${quoted(method)} to ${names.methods}`
+  if (FORBIDDEN_METHODS.has(upperCase))
+    return { failed, change: `${NOTHING_ADMITS_IT}, because no browser sends it` }
+  if (methods.includes(upperCase) || SAFELISTED_METHODS.has(upperCase)) {
+    return { failed, change: `methods are case-sensitive: send ${quoted(upperCase)}` }
+  }
+  return { failed, change: `add ${quoted(method)} to ${names.methods}` }
 }
 
 function headersDenial(list: string, { requestHeaders }: Policy, names: Required<Labels>): Denial {

@@ -184,7 +184,7 @@ function diagnose(text: string): OriginPatternResult {
 }
 
 const URL_PARTS = /^([^\\/?#]*)([\\/][^?#]*)?(\?[^#]*)?(#.*)?$/s
-const HOST_AND_PORT = /^(\[[^\]]*\]|.*?)(?::([^:]*))?$/s
+const HOST_AND_PORT = /^((?:\*\*?\.)?\[[^\]]*\]|.*?)(?::([^:]*))?$/s
 
 /** Keeps `localhost:3000` from being read as the scheme `localhost:`. */
 const withPortKept = (entry: string): string => (/^[^/:@]+:(?:\d|\*)/.test(entry) ? `//${entry}` : entry)

@@ -123,7 +123,7 @@ function compile(policy: Policy, patterns: ReadonlyMap<string, OriginPattern>): 
 const MAX_NAMES_WITH_SUBSETS = 6
 
 /**
- * @returns every list that a browser can send when it asks for these headers: sorted, each name once
+ * @returns every list that a browser can send when it asks for these headers: sorted, each name once, or none
  * @see https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
  */
 function sortedSubsets(names: readonly string[]): string[][] {
@@ -131,7 +131,7 @@ function sortedSubsets(names: readonly string[]): string[][] {
   if (sorted.length > MAX_NAMES_WITH_SUBSETS) return sorted.map((name) => [name])
   let subsets: string[][] = [[]]
   for (const name of sorted) subsets = [...subsets, ...subsets.map((subset) => [...subset, name])]
-  return subsets.filter((subset) => subset.length > 0)
+  return subsets
 }
 
 const isExact = ({ labels, port }: OriginPattern): boolean => labels === 'none' && port !== '*'
