@@ -1,7 +1,9 @@
-import type { Engine } from './types.js'
+import type { BrowserEngine, Engine } from './types.js'
+
+const everyEngine: readonly BrowserEngine[] = ['chromium', 'firefox', 'webkit']
 
 interface Difference {
-  readonly engines: readonly Engine[]
+  readonly engines: readonly BrowserEngine[]
   /** What the standard says. */
   readonly standard: string
   /** What the engine does. */
@@ -11,7 +13,7 @@ interface Difference {
 /** Where an engine departs from the standard, by name. Each was measured, and each is one branch in this folder. */
 export const engineDifferences = {
   'wildcard-covers-authorization': {
-    engines: ['chromium', 'webkit'],
+    engines: everyEngine,
     standard: '`Access-Control-Allow-Headers: *` never covers `Authorization` (Fetch §2.2.2, §4.8).',
     instead: 'It does, without credentials.',
   },
@@ -41,13 +43,19 @@ export const engineDifferences = {
   'preflight-repeats': {
     engines: ['firefox', 'webkit'],
     standard: 'A redirected request asks first only if what is left of it needs to (Fetch §4.1).',
-    instead: 'Once a request was preflighted, every redirect of it is.',
+    instead:
+      'A redirect asks first whenever the first request needed to, or would have needed to at another origin.',
   },
   'preflight-for-original-headers': {
     engines: ['webkit'],
     standard:
       'A preflight after a redirect asks for what the redirected request still has (Fetch §4.4, §4.8).',
     instead: 'It asks for the headers of the first request.',
+  },
+  'preflight-forgets-dropped-headers': {
+    engines: ['firefox'],
+    standard: 'A header that a redirect dropped stays dropped (Fetch §4.4).',
+    instead: 'The preflight after the next redirect asks for it again.',
   },
   'delete-becomes-get-across-origins': {
     engines: ['webkit'],
@@ -70,9 +78,14 @@ export const engineDifferences = {
     standard: 'A header line with whitespace before the colon has no valid name (RFC 9112 §5.1).',
     instead: 'The whitespace is dropped, and the line counts.',
   },
+  'range-below-2-to-64': {
+    engines: everyEngine,
+    standard: 'A position in a `Range` may be any number (Fetch §2.2.2).',
+    instead: 'From 2^64 on, the request needs a preflight.',
+  },
   'range-below-2-to-63': {
     engines: ['chromium'],
-    standard: 'A position in a `Range` may be any number (Fetch §2.2.2); other browsers stop at 64 bits.',
+    standard: 'A position in a `Range` may be any number (Fetch §2.2.2).',
     instead: 'From 2^63 - 1 on, the request needs a preflight.',
   },
   'client-hints-safelisted': {
@@ -85,15 +98,23 @@ export const engineDifferences = {
     standard: 'A page may set `User-Agent` (Fetch §2.2.2).',
     instead: 'The header is silently left out.',
   },
-  'user-info-never-across-origins': {
+  'user-info-never-in-redirects': {
     engines: ['chromium'],
-    standard: 'In `no-cors` mode a redirect may lead to a URL with user name and password (Fetch §4.4).',
-    instead: 'It may not, to another origin.',
+    standard:
+      "A redirect within the page's origin, or in `no-cors` mode, may lead to a URL with user name and password (Fetch §4.4).",
+    instead: 'It may not.',
   },
-  'opaque-origin-always-sent': {
-    engines: ['chromium', 'firefox'],
-    standard: 'A GET in `no-cors` mode carries no `Origin` (Fetch §3.2).',
-    instead: 'From an opaque origin it carries `Origin: null`.',
+  'user-info-after-same-origin': {
+    engines: ['webkit'],
+    standard:
+      "A redirect from the page's origin to another may not lead to a URL with user name and password (Fetch §4.4).",
+    instead: 'It may; only from one foreign origin to the next it may not.',
+  },
+  'credentials-asked-of-redirects': {
+    engines: ['webkit'],
+    standard:
+      'With credentials mode `same-origin`, no answer needs `Access-Control-Allow-Credentials` (Fetch §4.9).',
+    instead: "A redirect does, when the request began at the page's own origin and needed no preflight.",
   },
   'origin-kept-after-redirect': {
     engines: ['webkit'],
@@ -106,6 +127,9 @@ export type EngineDifference = keyof typeof engineDifferences
 
 /** Whether the engine departs from the standard in the named point. */
 export function departs(engine: Engine, difference: EngineDifference): boolean {
-  const engines: readonly Engine[] = engineDifferences[difference].engines
-  return engines.includes(engine)
+  const engines: readonly BrowserEngine[] = engineDifferences[difference].engines
+  if (engine === 'standard') return false
+  return engine === 'consensus'
+    ? everyEngine.every((each) => engines.includes(each))
+    : engines.includes(engine)
 }

@@ -14,6 +14,10 @@ const step = 'Fetch §4.4 HTTP-redirect fetch'
 export interface Hop {
   readonly method: string
   readonly headers: HeaderList
+  /** The headers a preflight asks for: in the standard, the same. */
+  readonly asked: HeaderList
+  /** The headers of the first request. */
+  readonly original: HeaderList
   readonly hasBody: boolean
   /** Every URL so far, the current one last. */
   readonly urls: readonly URL[]
@@ -48,9 +52,12 @@ export function checkRedirect(
   if (!['http:', 'https:'].includes(location.protocol)) return fail('redirect-scheme', 'an http or https URL')
   if (hop.urls.length > REDIRECT_LIMIT) return fail('redirect-limit', `at most ${REDIRECT_LIMIT} redirects`)
   const hasCredentials = location.username !== '' || location.password !== ''
-  const isChecked = mode === 'cors' || departs(engine, 'user-info-never-across-origins')
-  const leavesOrigin = isChecked && !isSameOrigin(origin, location.origin)
-  if (hasCredentials && (leavesOrigin || tainting === 'cors')) {
+  const leavesOrigin = mode === 'cors' && !isSameOrigin(origin, location.origin)
+  const isRefused =
+    tainting === 'cors' ||
+    (leavesOrigin && !departs(engine, 'user-info-after-same-origin')) ||
+    departs(engine, 'user-info-never-in-redirects')
+  if (hasCredentials && isRefused) {
     return fail('redirect-with-credentials', 'a URL without user name and password')
   }
   return null
@@ -64,14 +71,20 @@ export function followRedirect(hop: Hop, status: number, location: URL, engine: 
     ((status === 301 || status === 302) && hop.method === 'POST') ||
     (status === 303 && hop.method !== 'GET' && hop.method !== 'HEAD') ||
     (departs(engine, 'delete-becomes-get-across-origins') && hop.method === 'DELETE' && leavesOrigin)
+  const isKept = ([name]: readonly [string, string]): boolean =>
+    !(becomesGet && isRequestBodyHeader(name)) &&
+    !(leavesOrigin && isNonWildcardRequestHeader(name)) &&
+    !isHintDroppedByRedirect(name, engine)
+  const headers = hop.headers.filter(isKept)
   return {
     method: becomesGet ? 'GET' : hop.method,
-    headers: hop.headers.filter(
-      ([name]) =>
-        !(becomesGet && isRequestBodyHeader(name)) &&
-        !(leavesOrigin && isNonWildcardRequestHeader(name)) &&
-        !isHintDroppedByRedirect(name, engine),
-    ),
+    headers,
+    asked: departs(engine, 'preflight-for-original-headers')
+      ? hop.original
+      : departs(engine, 'preflight-forgets-dropped-headers')
+        ? hop.original.filter(isKept)
+        : headers,
+    original: hop.original,
     hasBody: hop.hasBody && !becomesGet,
     urls: [...hop.urls, location],
   }

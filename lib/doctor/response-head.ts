@@ -1,4 +1,4 @@
-import { departs, type Engine } from '@/lib/browser/index'
+import { departs, type Engine, isToken } from '@/lib/browser/index'
 
 /** The head of an HTTP/1 response, as a browser reads it. */
 export interface ResponseHead {
@@ -30,17 +30,12 @@ export function parseResponseHead(
   const match = /^HTTP\/\d\.\d (\d{3})(?: (.*))?$/.exec(statusLine)
   if (match === null) return 'malformed'
   const headers: [string, string][] = []
-  for (const line of lines) {
-    const previous = headers.at(-1)
-    if (/^[ \t]/.test(line)) {
-      if (previous !== undefined) previous[1] = `${previous[1]} ${trim(line)}`.trim()
-      continue
-    }
+  for (const line of unfold(lines)) {
     const colon = line.indexOf(':')
     if (colon === -1) continue
     const written = line.slice(0, colon)
     const name = departs(engine, 'space-before-colon') ? written.trimEnd() : written
-    if (/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) headers.push([name, trim(line.slice(colon + 1))])
+    if (isToken(name)) headers.push([name, trim(line.slice(colon + 1))])
   }
   return {
     status: Number(match[1]),
@@ -48,6 +43,18 @@ export function parseResponseHead(
     headers,
     length: end.index + end[0].length,
   }
+}
+
+/** Joins each line that begins with whitespace to the line before it (RFC 9112 §5.2, "obs-fold"). */
+function unfold(lines: readonly string[]): string[] {
+  const whole: string[] = []
+  for (const line of lines) {
+    const previous = whole.at(-1)
+    if (/^[ \t]/.test(line) && previous !== undefined)
+      whole[whole.length - 1] = `${trim(previous)} ${trim(line)}`
+    else if (!/^[ \t]/.test(line)) whole.push(line)
+  }
+  return whole
 }
 
 function trim(value: string): string {
