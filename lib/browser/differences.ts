@@ -52,10 +52,10 @@ export const engineDifferences = {
       'A preflight after a redirect asks for what the redirected request still has (Fetch §4.4, §4.8).',
     instead: 'It asks for the headers of the first request.',
   },
-  'preflight-forgets-dropped-headers': {
+  'dropped-headers-return': {
     engines: ['firefox'],
     standard: 'A header that a redirect dropped stays dropped (Fetch §4.4).',
-    instead: 'The preflight after the next redirect asks for it again.',
+    instead: 'The next redirect brings it back, `Authorization` included.',
   },
   'delete-becomes-get-across-origins': {
     engines: ['webkit'],
@@ -91,7 +91,8 @@ export const engineDifferences = {
   'client-hints-safelisted': {
     engines: ['chromium'],
     standard: 'Client hints such as `Save-Data` or `DPR` need a preflight (Fetch §2.2.2).',
-    instead: 'With a well-formed value they do not, and a redirect drops all but `Save-Data`.',
+    instead:
+      'With a well-formed value they do not, and a redirect to a foreign origin drops all but `Save-Data`.',
   },
   'user-agent-forbidden': {
     engines: ['chromium'],
@@ -104,17 +105,18 @@ export const engineDifferences = {
       "A redirect within the page's origin, or in `no-cors` mode, may lead to a URL with user name and password (Fetch §4.4).",
     instead: 'It may not.',
   },
-  'user-info-after-same-origin': {
+  'user-info-refused-after-preflight': {
     engines: ['webkit'],
     standard:
-      "A redirect from the page's origin to another may not lead to a URL with user name and password (Fetch §4.4).",
-    instead: 'It may; only from one foreign origin to the next it may not.',
+      "A redirect from the page's origin to a foreign URL with user name and password ends the fetch (Fetch §4.4).",
+    instead: 'It does, but a preflight to that URL is sent first where the request needs one.',
   },
   'credentials-asked-of-redirects': {
     engines: ['webkit'],
     standard:
       'With credentials mode `same-origin`, no answer needs `Access-Control-Allow-Credentials` (Fetch §4.9).',
-    instead: "A redirect does, when the request began at the page's own origin and needed no preflight.",
+    instead:
+      "When the request began at the page's own origin, a foreign redirect needs it, or, where there are preflights, the preflight after that redirect.",
   },
   'origin-kept-after-redirect': {
     engines: ['webkit'],

@@ -58,6 +58,11 @@ export function* browse(
   if ('reason' in prepared) return end(prepared, 'request')
   const { mode, credentials, origin } = prepared
   const firstCauses = preflightCauses(prepared.hop.method, prepared.hop.headers, engine)
+  const asksOfRedirects =
+    credentials === 'same-origin' &&
+    isSameOrigin(origin, prepared.hop.urls[0]?.origin ?? 'null') &&
+    departs(engine, 'credentials-asked-of-redirects')
+  let refused: Failure | null = null
   let hop: Hop = prepared.hop
   let tainting: Tainting = 'basic'
   let withOrigin = false
@@ -106,12 +111,13 @@ export function* browse(
           isOwnOrigin: isSameOrigin(url.origin, origin),
           method: hop.method,
           headers: hop.asked,
-          credentials,
+          credentials: asksOfRedirects && tainted ? 'include' : credentials,
           answer,
           engine,
         })
         if (failure !== null) return end(failure, 'preflight')
       }
+      if (refused !== null) return end(refused, 'redirect')
     }
 
     const kept: boolean = withOrigin && tainting === 'basic' && departs(engine, 'origin-kept-after-redirect')
@@ -129,19 +135,9 @@ export function* browse(
     const { status, headers } = answer
 
     if (tainting === 'cors') {
-      const asksMore =
-        because === null &&
-        credentials === 'same-origin' &&
-        isSameOrigin(origin, prepared.hop.urls[0]?.origin ?? 'null') &&
-        redirects(status, engine) &&
-        departs(engine, 'credentials-asked-of-redirects')
-      const failure = corsCheck({
-        origin: originSent,
-        tainted,
-        credentials: asksMore ? 'include' : credentials,
-        headers,
-        engine,
-      })
+      const asks = because === null && redirects(status, engine) && asksOfRedirects
+      const mode = asks ? 'include' : credentials
+      const failure = corsCheck({ origin: originSent, tainted, credentials: mode, headers, engine })
       if (failure !== null) return end(failure, 'response')
     }
     const location = redirects(status, engine) ? locationUrl(headers, url) : null
@@ -156,8 +152,11 @@ export function* browse(
       return end({ reason: 'redirect-location-malformed', step, evidence }, 'redirect')
     }
     const failure = checkRedirect(location, hop, origin, tainting, mode, engine)
-    if (failure !== null) return end(failure, 'redirect')
-    hop = followRedirect(hop, status, location, engine)
+    const isLate = tainting === 'basic' && departs(engine, 'user-info-refused-after-preflight')
+    if (failure !== null && !(isLate && failure.reason === 'redirect-with-credentials'))
+      return end(failure, 'redirect')
+    refused = failure
+    hop = followRedirect(hop, status, location, origin, engine)
   }
 }
 

@@ -53,10 +53,7 @@ export function checkRedirect(
   if (hop.urls.length > REDIRECT_LIMIT) return fail('redirect-limit', `at most ${REDIRECT_LIMIT} redirects`)
   const hasCredentials = location.username !== '' || location.password !== ''
   const leavesOrigin = mode === 'cors' && !isSameOrigin(origin, location.origin)
-  const isRefused =
-    tainting === 'cors' ||
-    (leavesOrigin && !departs(engine, 'user-info-after-same-origin')) ||
-    departs(engine, 'user-info-never-in-redirects')
+  const isRefused = tainting === 'cors' || leavesOrigin || departs(engine, 'user-info-never-in-redirects')
   if (hasCredentials && isRefused) {
     return fail('redirect-with-credentials', 'a URL without user name and password')
   }
@@ -64,7 +61,13 @@ export function checkRedirect(
 }
 
 /** The request as it goes on to `location` (Fetch §4.4, steps 11 to 19). */
-export function followRedirect(hop: Hop, status: number, location: URL, engine: Engine = 'standard'): Hop {
+export function followRedirect(
+  hop: Hop,
+  status: number,
+  location: URL,
+  origin: string,
+  engine: Engine = 'standard',
+): Hop {
   const current = hop.urls.at(-1)
   const leavesOrigin = current !== undefined && !isSameOrigin(current.origin, location.origin)
   const becomesGet =
@@ -74,16 +77,13 @@ export function followRedirect(hop: Hop, status: number, location: URL, engine: 
   const isKept = ([name]: readonly [string, string]): boolean =>
     !(becomesGet && isRequestBodyHeader(name)) &&
     !(leavesOrigin && isNonWildcardRequestHeader(name)) &&
-    !isHintDroppedByRedirect(name, engine)
-  const headers = hop.headers.filter(isKept)
+    (isSameOrigin(location.origin, origin) || !isHintDroppedByRedirect(name, engine))
+  const from = departs(engine, 'dropped-headers-return') ? hop.original : hop.headers
+  const headers = from.filter(isKept)
   return {
     method: becomesGet ? 'GET' : hop.method,
     headers,
-    asked: departs(engine, 'preflight-for-original-headers')
-      ? hop.original
-      : departs(engine, 'preflight-forgets-dropped-headers')
-        ? hop.original.filter(isKept)
-        : headers,
+    asked: departs(engine, 'preflight-for-original-headers') ? hop.original : headers,
     original: hop.original,
     hasBody: hop.hasBody && !becomesGet,
     urls: [...hop.urls, location],

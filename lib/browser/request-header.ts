@@ -93,7 +93,7 @@ export function unsafeRequestHeaderNames(headers: HeaderList, engine: Engine = '
   return [...new Set(unsafe)].sort()
 }
 
-/** Whether the header is a client hint that a redirect drops; in the standard none is. */
+/** Whether the header is a client hint that a redirect to a foreign origin drops; in the standard none is. */
 export function isHintDroppedByRedirect(name: string, engine: Engine): boolean {
   const lower = name.toLowerCase()
   return departs(engine, 'client-hints-safelisted') && clientHints.has(lower) && lower !== 'save-data'
