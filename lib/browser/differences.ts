@@ -40,6 +40,11 @@ export const engineDifferences = {
     instead:
       'The preflight carries the origin of the page and is checked against it; the request itself carries `null`.',
   },
+  'identical-locations-followed': {
+    engines: everyEngine,
+    standard: 'An answer with two `Location` headers redirects nowhere (Fetch §2.2.6, "location URL").',
+    instead: 'It redirects when both are the same.',
+  },
   'preflight-repeats': {
     engines: ['firefox', 'webkit'],
     standard: 'A redirected request asks first only if what is left of it needs to (Fetch §4.1).',

@@ -140,7 +140,7 @@ export function* browse(
       const failure = corsCheck({ origin: originSent, tainted, credentials: mode, headers, engine })
       if (failure !== null) return end(failure, 'response')
     }
-    const location = redirects(status, engine) ? locationUrl(headers, url) : null
+    const location = redirects(status, engine) ? locationUrl(headers, url, engine) : null
     if (location === null) {
       const response = readable(tainting, status, headers, hop, credentials, engine)
       return end(allowedBecause(tainting, headers), 'response', response)

@@ -24,8 +24,13 @@ export interface Hop {
 }
 
 /** The URL a redirect leads to (Fetch §2.2.6, "location URL"): null without a `Location`, `malformed` when it is no URL. */
-export function locationUrl(headers: HeaderList, current: URL): URL | null | 'malformed' {
-  const values = valuesOf(headers, 'location')
+export function locationUrl(
+  headers: HeaderList,
+  current: URL,
+  engine: Engine = 'standard',
+): URL | null | 'malformed' {
+  const sent = valuesOf(headers, 'location')
+  const values = departs(engine, 'identical-locations-followed') ? [...new Set(sent)] : sent
   const [value] = values
   if (value === undefined) return null
   if (values.length > 1) return 'malformed'

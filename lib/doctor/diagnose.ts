@@ -140,7 +140,7 @@ function withoutResponse(exchange: Exchange | undefined): Finding {
   if (failure?.code === 'not-http') {
     return server(
       'not-http',
-      `What the server at ${url.host} sent is not HTTP: ${detail}.`,
+      `The server at ${url.host} answered, but the answer is not proper HTTP: ${detail}.`,
       'Make sure that an HTTP server listens on this port.',
     )
   }

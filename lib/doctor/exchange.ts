@@ -75,22 +75,25 @@ function roundTrip(request: Exchange['request'], timeoutMs: number): Promise<Res
       isConnected = true
       socket.write(Buffer.from(requestHead(url, request), 'latin1'))
     })
+    const notHttp = (detail: string): void => finish({ code: 'not-http', detail })
+    const read = (isClosed: boolean): void => {
+      let head = parseResponseHead(received, isClosed)
+      while (head !== 'incomplete' && !('malformed' in head) && isInterim(head.status)) {
+        interim++
+        received = received.subarray(head.length)
+        head =
+          interim > INTERIM_LIMIT
+            ? { malformed: 'it consists of interim answers' }
+            : parseResponseHead(received, isClosed)
+      }
+      if (head === 'incomplete') return
+      if ('malformed' in head) notHttp(`a browser cannot read it: ${head.malformed}`)
+      else if (head.status === 101) notHttp('it switches to another protocol (101)')
+      else finish(head)
+    }
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk])
-      for (;;) {
-        const head = parseResponseHead(received)
-        if (head === 'incomplete') return
-        if (head === 'malformed') {
-          finish({ code: 'not-http', detail: printable(received) })
-          return
-        }
-        const isInterim = head.status >= 100 && head.status < 200 && head.status !== 101
-        if (!isInterim || ++interim > INTERIM_LIMIT) {
-          finish(head)
-          return
-        }
-        received = received.subarray(head.length)
-      }
+      read(false)
     })
     socket.once('error', (error: NodeJS.ErrnoException) => {
       const isTls =
@@ -101,13 +104,15 @@ function roundTrip(request: Exchange['request'], timeoutMs: number): Promise<Res
       })
     })
     socket.once('end', () => {
-      finish(
-        received.length === 0
-          ? { code: 'closed', detail: 'the server closed the connection without an answer' }
-          : { code: 'not-http', detail: printable(received) },
-      )
+      if (received.length > 0) read(true)
+      finish({ code: 'closed', detail: 'the server closed the connection without an answer' })
     })
   })
+}
+
+/** Whether another head follows (RFC 9110 §15.2); 101 is the end of HTTP instead. */
+function isInterim(status: number): boolean {
+  return status >= 100 && status < 200 && status !== 101
 }
 
 function open(url: URL): Socket {
@@ -126,12 +131,4 @@ function open(url: URL): Socket {
 function requestHead(url: URL, { method, headers }: Exchange['request']): string {
   const lines = headers.map(([name, value]) => `${name}: ${value}`)
   return `${[`${method} ${url.pathname}${url.search} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`
-}
-
-function printable(bytes: Buffer): string {
-  const start = bytes
-    .subarray(0, 60)
-    .toString('latin1')
-    .replace(/[^\x20-\x7e]/g, '.')
-  return `the answer is not HTTP; it begins: ${start}`
 }

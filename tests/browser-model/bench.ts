@@ -101,9 +101,10 @@ function answerTo(exchange: Exchange, wire: WireRequest, engine: Engine): Answer
       `${[raw.statusLine, ...raw.lines].join('\r\n')}\r\n${framing(raw, wire.method)}\r\n`,
       'latin1',
     ),
+    false,
     engine,
   )
-  return typeof head === 'string'
+  return head === 'incomplete' || 'malformed' in head
     ? { type: 'no-response' }
     : { type: 'response', status: head.status, headers: head.headers }
 }
