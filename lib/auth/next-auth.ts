@@ -157,11 +157,26 @@ export async function runNextAuth(call: Call<LiveSession | null>, form?: object)
     ...(form ? { body: JSON.stringify(form) } : {}),
   })
   const { handlers } = NextAuth(await nextAuthFor(call))
-  if (!form) return handlers.GET(forwarded)
+  if (!form) return keepFormToken(await handlers.GET(forwarded), call)
   const response = await handlers.POST(forwarded)
   const error = await redirectError(response)
   if (error !== null) throw problemOf(error)
-  return response
+  return keepFormToken(response, call)
+}
+
+/**
+ * next-auth makes a form token in every answer to a browser that has none. Two answers at once would then undo each
+ * other, and a sign-in fail for no reason a person can see: only the route that hands the token out sets its cookie.
+ */
+function keepFormToken(response: Response, { request, settings }: Call<LiveSession | null>): Response {
+  if (new URL(request.url).pathname.startsWith('/api/auth/csrf')) return response
+  const sessionCookie = `${sessionCookieName(settings.cookie)}=`
+  const answer = new Response(response.body, response)
+  answer.headers.delete('set-cookie')
+  for (const cookie of response.headers.getSetCookie()) {
+    if (cookie.startsWith(sessionCookie)) answer.headers.append('set-cookie', cookie)
+  }
+  return answer
 }
 
 /**

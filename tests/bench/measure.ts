@@ -15,6 +15,8 @@ export interface Candidate {
 }
 
 const ROUNDS = 31
+/** Rounds that are run and forgotten: by then every engine is compiled, knowing all the others. */
+const WARM_UP_ROUNDS = 20
 const ROUND_MS = 2
 const WARM_UP_MS = 60
 
@@ -29,12 +31,13 @@ export async function measure(candidates: readonly Candidate[]): Promise<Readonl
     samples.set(candidate.name, [])
     batches.set(candidate.name, await batchSize(candidate))
   }
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
     for (const { name, run } of candidates) {
       const times = batches.get(name) ?? 1
       const start = process.hrtime.bigint()
       await run(times)
-      samples.get(name)?.push(Number(process.hrtime.bigint() - start) / times)
+      const nanoseconds = Number(process.hrtime.bigint() - start)
+      if (round >= 0) samples.get(name)?.push(nanoseconds / times)
     }
   }
   return samples

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { maxBodyBytes } from '@/lib/gate/gate'
+import { maxBodyBytes } from '@/lib/gate/problem'
 import { type Method, type Route, routes } from '@/lib/gate/routes'
 import type { Sent } from '../api-page'
 import { call, dashboardOrigin, Page, problemOf, routeFiles, signedIn } from './api'
