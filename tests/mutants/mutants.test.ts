@@ -1,68 +1,62 @@
-import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
-import { z } from 'zod'
+import { afterAll, expect, test, vi } from 'vitest'
+import type { failures } from './in-process'
 import { type Mutant, mutants } from './mutants'
 
 const root = resolve(import.meta.dirname, '../..')
+const copied = ['lib', 'app/(api)', 'tests/conformance', 'tests/mutants']
 const trees: string[] = []
+
+// What the gate logs about every denied case.
+vi.spyOn(console, 'log').mockImplementation(() => {})
 
 afterAll(() => {
   for (const tree of trees) rmSync(tree, { recursive: true, force: true })
 })
 
-/** A copy of what the cases run, with one mistake in it or none. */
-function copyTree(mutant: Mutant | null): string {
+/** A copy of what the cases run, whose imports stay within it. */
+function copyTree(): string {
   const tree = mkdtempSync(join(tmpdir(), 'next-cross-origin-mutant-'))
   trees.push(tree)
-  for (const path of [
-    'lib',
-    'app/(api)',
-    'tests/conformance',
-    'tests/mutants',
-    'package.json',
-    'tsconfig.json',
-  ]) {
-    cpSync(join(root, path), join(tree, path), { recursive: true })
+  for (const folder of copied) {
+    cpSync(join(root, folder), join(tree, folder), { recursive: true })
+    for (const name of readdirSync(join(tree, folder), { recursive: true, encoding: 'utf8' })) {
+      const file = join(tree, folder, name)
+      if (!file.endsWith('.ts')) continue
+      const source = readFileSync(file, 'utf8')
+      writeFileSync(file, source.replaceAll(/(from |import\()'@\//g, `$1'${tree}/`))
+    }
   }
   symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'))
-  if (mutant === null) return tree
-  const file = join(tree, mutant.file)
-  let source = readFileSync(file, 'utf8')
-  for (const [find, replace] of mutant.changes) {
-    const parts = source.split(find)
-    expect(parts, `occurrences of ${JSON.stringify(find)} in ${mutant.file}`).toHaveLength(2)
-    source = parts.join(replace)
-  }
-  writeFileSync(file, source)
   return tree
 }
 
-/** What the cases find wrong with the gate of a tree. */
-async function failuresIn(tree: string): Promise<string[]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/mutants/run.ts'], { cwd: tree })
-  let written = ''
-  let complaints = ''
-  child.stdout.on('data', (chunk) => {
-    written += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    complaints += chunk
-  })
-  const status = await new Promise((resolve) => child.once('close', resolve))
-  expect(status, complaints).toBe(0)
-  const report = written.trimEnd().split('\n').at(-1) ?? ''
-  return z.object({ failures: z.array(z.string()) }).parse(JSON.parse(report)).failures
+function makeMistake(tree: string, { file, changes }: Mutant): void {
+  const path = join(tree, file)
+  let source = readFileSync(path, 'utf8')
+  for (const [find, replace] of changes) {
+    const parts = source.split(find)
+    expect(parts, `${file} has this once: ${find}`).toHaveLength(2)
+    source = parts.join(replace)
+  }
+  writeFileSync(path, source)
 }
 
-test.concurrent('the cases find nothing wrong with the gate as it is', async () => {
-  expect(await failuresIn(copyTree(null))).toEqual([])
+async function failuresIn(tree: string): Promise<string[]> {
+  const run: { failures: typeof failures } = await import(join(tree, 'tests/mutants/in-process.ts'))
+  return run.failures()
+}
+
+test('the cases find nothing wrong with the gate as it is', async () => {
+  expect(await failuresIn(copyTree())).toEqual([])
 })
 
-test.concurrent.each(mutants)('the cases notice a gate with this mistake: $name', async (mutant) => {
-  expect(await failuresIn(copyTree(mutant))).not.toEqual([])
+test.each(mutants)('the cases notice a gate with this mistake: $name', async (mutant) => {
+  const tree = copyTree()
+  makeMistake(tree, mutant)
+  expect(await failuresIn(tree)).not.toEqual([])
 })
 
 test('there are ten mutants, and no two are the same mistake', () => {
