@@ -27,6 +27,8 @@ if (!postgres) {
 
 export default defineConfig({
   test: {
+    // The log of the handlers, where it explains a failure.
+    silent: 'passed-only',
     projects: [
       {
         resolve,
