@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel'
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { hashPassword } from '@/lib/auth/passwords'
 import { apiConfig } from '@/lib/config/api'
 import { openDatabase } from '@/lib/db/client'
@@ -55,7 +55,9 @@ function drainOnSignal() {
  */
 function varyOnEveryAnswer() {
   subscribe('http.server.request.start', (message) => {
-    const { response } = message as { response: ServerResponse }
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
+    // A lesson of the lab is about an answer that does not say what it varies on.
+    if (process.env.LAB === '1' && request.url?.startsWith('/api/lab/exchange/')) return
     response.setHeader('Vary', 'Origin')
   })
 }
