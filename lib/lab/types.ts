@@ -6,7 +6,7 @@ export type Target = 'api' | 'third' | 'down'
 /** What the API answers, as data. Values may hold the placeholders of `fill.ts`; a header left empty is not sent. */
 export interface ScriptedAnswer {
   readonly status: number
-  /** Duplicates are joined by commas on the wire, except `Set-Cookie`. */
+  /** Each name once: Next.js would join the values of duplicates. */
   readonly headers: HeaderList
   /** The body: JSON, or the small picture. Default `json`. */
   readonly body?: 'json' | 'picture' | 'none'
@@ -30,8 +30,6 @@ export interface Call {
   readonly mode?: 'cors' | 'no-cors'
   readonly credentials?: CredentialsMode
   readonly headers?: HeaderList
-  /** Lets the browser's cache answer; default: it may not. */
-  readonly mayUseCache?: boolean
   /** What happens in this call, in a few words, where a variant makes several. */
   readonly note?: string
 }

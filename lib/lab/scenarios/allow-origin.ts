@@ -143,8 +143,7 @@ export const allowOrigin: Theme = {
         },
       },
       [
-        ['Access-Control-Allow-Origin', 'https://www.example.com'],
-        ['Access-Control-Allow-Origin', '{page}'],
+        ['Access-Control-Allow-Origin', 'https://www.example.com, {page}'],
         ['Vary', 'Origin'],
       ],
     ),

@@ -4,7 +4,7 @@ import { allowPage, noContent, ok } from './answers'
 
 /** The same address twice: for a picture or a script first, then with `fetch()`. */
 function twice(headers: HeaderList): Variant {
-  const call = { step: 'call', to: 'api', by: 'page', mayUseCache: true } as const
+  const call = { step: 'call', to: 'api', by: 'page' } as const
   return {
     calls: [
       { ...call, mode: 'no-cors', note: 'As an <img> would: no CORS, no Origin.' },
