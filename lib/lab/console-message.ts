@@ -29,6 +29,7 @@ const listReasons: ReadonlySet<string> = new Set([
   'authorization-not-listed',
 ])
 
+const advice = 'Have the server send the header with a valid value.'
 const allowOrigin = "'Access-Control-Allow-Origin' header"
 
 function reasonText({ reason, evidence }: Verdict): string | null {
@@ -37,12 +38,12 @@ function reasonText({ reason, evidence }: Verdict): string | null {
     case 'allow-origin-missing':
       return `No ${allowOrigin} is present on the requested resource.`
     case 'allow-origin-multiple':
-      return `The ${allowOrigin} contains multiple values '${value}', but only one is allowed.`
+      return `The ${allowOrigin} contains multiple values '${value}', but only one is allowed. ${advice}`
     case 'allow-origin-wildcard-with-credentials':
       return `The value of the ${allowOrigin} in the response must not be the wildcard '*' when the request's credentials mode is 'include'.`
     case 'allow-origin-mismatch':
     case 'allow-origin-not-null-after-redirect':
-      return `The ${allowOrigin} has a value '${value}' that is not equal to the supplied origin.`
+      return `The ${allowOrigin} has a value '${value}' that is not equal to the supplied origin. ${advice}`
     case 'allow-credentials-missing':
     case 'allow-credentials-not-true':
       return `The value of the 'Access-Control-Allow-Credentials' header in the response is '${value}' which must be 'true' when the request's credentials mode is 'include'.`

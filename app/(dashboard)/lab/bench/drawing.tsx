@@ -201,11 +201,14 @@ function Arrow({
   const isRequest = from === 'page'
   const otherX = lane === 'memory' ? middle - 4 : lane === 'third' ? thirdX : apiX
   const [start, goal] = isRequest ? [pageX + 3, otherX - 5] : [otherX - 3, pageX + 6]
-  const stop = end === 'blocked' ? middle + 12 : end === 'lost' ? goal - 14 : goal
+  const stop =
+    end === 'blocked' ? (layout === wide ? middle + 2 : pageX + 60) : end === 'lost' ? goal - 14 : goal
   const point = isRequest ? -7 : 7
   const stroke = isRequest ? 'stroke-dashboard' : 'stroke-api'
   const isStopped = end === 'blocked' || end === 'lost'
-  const textX = lane === 'memory' ? (pageX + middle) / 2 : middle
+  // A blocked answer ends at the browser, and a remembered one begins there: what is said of it stands beside it.
+  const isRightHalf = end === 'blocked' && layout === wide
+  const textX = isRightHalf ? (middle + apiX) / 2 : lane === 'memory' ? (pageX + middle) / 2 : middle
   return (
     <g className={clsx('lab-message', `lab-turn-${Math.min(turn, 12)}`, faded && 'lab-faded')}>
       <line
@@ -262,7 +265,7 @@ function Arrow({
         fontSize={fontSize - 1}
         {...halo}
       >
-        {cut(note, noteLength)}
+        {cut(note, isRightHalf ? noteLength - 16 : noteLength)}
       </text>
     </g>
   )

@@ -63,10 +63,10 @@ function performCall(call: Call, url: string): Promise<Outcome> {
 
 async function fetchInPage(url: string, init: RequestInit): Promise<Outcome> {
   try {
-    const { type, status, headers, redirected } = await fetch(url, {
-      ...init,
-      signal: AbortSignal.timeout(10_000),
-    })
+    const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) })
+    // A cache keeps an answer only once all of it was taken.
+    await answer.arrayBuffer()
+    const { type, status, headers, redirected } = answer
     return { kind: 'fulfilled', type, status, redirected, headers: [...headers] }
   } catch (error) {
     return { kind: 'rejected', message: String(error) }
