@@ -5,7 +5,6 @@ import { Check, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { getDomain } from 'tldts'
 import { TextField } from '@/components/field'
-import { OriginMark } from '@/components/origin-chip'
 import { relate } from '@/lib/browser'
 import {
   compareParts,
@@ -136,7 +135,6 @@ function UrlBox({
       />
       {read.parts !== null && (
         <p className="mt-4 break-all font-mono text-base leading-8">
-          <OriginMark side={side} />
           <Part name="scheme">{read.parts.scheme}</Part>
           <Mark>://</Mark>
           {read.parts.subdomain !== '' && (
@@ -216,7 +214,7 @@ function Result({
         </Answer>
       </div>
       <div className="mt-10 grid gap-x-12 gap-y-10 lg:grid-cols-2">
-        <table className="w-full self-start text-left text-sm">
+        <table className="w-full self-start text-left text-xs sm:text-sm">
           <caption className="pb-3 text-left font-semibold text-lg">Part by part</caption>
           <thead className="text-muted text-xs">
             <tr>
@@ -238,8 +236,8 @@ function Result({
                 <td className={clsx('break-all py-2 pr-3 font-mono', differs && 'font-semibold')}>
                   {second || '–'}
                 </td>
-                <td className="whitespace-nowrap py-2 text-muted text-xs">
-                  {!differs ? 'same' : countsFor.origin ? 'differs' : 'differs, and does not count'}
+                <td className="w-18 py-2 text-muted text-xs">
+                  {!differs ? 'same' : countsFor.origin ? 'differs' : 'differs; does not count'}
                 </td>
               </tr>
             ))}

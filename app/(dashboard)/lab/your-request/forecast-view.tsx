@@ -1,5 +1,6 @@
 import clsx from 'clsx'
 import { Check, X } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { OriginMark } from '@/components/origin-chip'
 import type { HeaderList } from '@/lib/browser'
 import type { DecidedExchange, DescribedRequest, Forecast } from '@/lib/lab/own-request'
@@ -101,7 +102,13 @@ function Decided({ exchange }: { exchange: DecidedExchange }) {
       <h3 className="flex flex-wrap items-baseline gap-x-3 px-4 py-3 font-medium">
         {purpose === 'preflight' ? 'The preflight' : 'The request'}
         <span className={clsx('font-normal text-sm', decision.allow ? 'text-muted' : 'text-danger')}>
-          {decision.allow ? 'allowed' : 'denied'}: <span className="font-mono">{decision.reason}</span>
+          {decision.allow ? (
+            'allowed'
+          ) : (
+            <>
+              denied: <span className="font-mono">{decision.reason}</span>
+            </>
+          )}
         </span>
       </h3>
       <div className="grid border-line border-t md:grid-cols-2 md:divide-x md:divide-line">
@@ -121,7 +128,7 @@ function Decided({ exchange }: { exchange: DecidedExchange }) {
                 ) : (
                   <Check aria-label="passed" className="mt-1 size-3.5 shrink-0" />
                 )}
-                <span className="min-w-0 break-words">{check}</span>
+                <span className="min-w-0 break-words">{withCode(check)}</span>
               </li>
             ))}
           </ul>
@@ -164,6 +171,19 @@ function HeaderLines({ headers }: { headers: HeaderList }) {
         </div>
       ))}
     </dl>
+  )
+}
+
+/** The texts of `explain` quote values with backticks. */
+function withCode(text: string): ReactNode {
+  return text.split('`').map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <code key={part} className="break-all font-mono text-xs">
+        {part}
+      </code>
+    ),
   )
 }
 
