@@ -13,7 +13,7 @@ import { openStage, perform } from './perform'
 import { Random } from './random'
 
 const seed = Number(process.env.BROWSER_MODEL_SEED ?? Date.now() % 2 ** 32)
-const count = Number(process.env.DOCTOR_EXCHANGES ?? 400)
+const count = Number(process.env.DOCTOR_EXCHANGES ?? 250)
 
 const launchers: readonly { engine: BrowserEngine; installed: boolean; launch(): Promise<Browser> }[] = [
   { engine: 'chromium', installed: true, launch: () => launchChromium() },
