@@ -40,12 +40,15 @@ export default async function configure(phase) {
 
   /** @type {import('next').NextConfig} */
   const config = {
-    distDir: `.next/${deployment}`,
+    // BUILD_PREFIX keeps a second pair of builds beside the first: the end-to-end tests build the lab, too.
+    distDir: `.next/${process.env.BUILD_PREFIX ?? ''}${deployment}`,
     pageExtensions,
     // Types are checked by `npm run build` itself, after this: docs/decisions/0003-two-type-checks.md
     typescript: { tsconfigPath: 'tsconfig.turbopack.json', ignoreBuildErrors: true },
     env: { DEPLOYMENT: /** @type {string} */ (deployment), LAB: lab },
     poweredByHeader: false,
+    // In development, Next.js serves its scripts to `localhost` alone unless told otherwise.
+    allowedDevOrigins: ['*.localhost', '**.localhost', '127.0.0.1'],
     reactStrictMode: true,
     skipTrailingSlashRedirect: true,
     serverExternalPackages: [

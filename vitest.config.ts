@@ -1,10 +1,45 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({
-  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
+const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } }
+
+const integration = (engine: 'embedded' | 'postgres') => ({
+  resolve,
   test: {
-    include: ['lib/**/*.test.ts', 'tests/{unit,integration,browser-model,mutants}/**/*.test.ts'],
+    name: `integration, ${engine}`,
+    include: ['tests/integration/**/*.test.ts'],
+    setupFiles: ['tests/integration/environment.ts'],
+    env: { INTEGRATION_ENGINE: engine },
     testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // next-auth imports `next/server` without an extension, which Node.js alone cannot resolve.
+    server: { deps: { inline: ['next-auth'] } },
+  },
+})
+
+const postgres = Boolean(process.env.TEST_DATABASE_URL)
+if (!postgres) {
+  console.log(
+    'Integration tests on PostgreSQL: not run, because TEST_DATABASE_URL is not set.\n' +
+      '  node --import tsx scripts/with-postgres.ts npm test   starts one and sets it\n',
+  )
+}
+
+export default defineConfig({
+  test: {
+    // The log of the handlers, where it explains a failure.
+    silent: 'passed-only',
+    projects: [
+      {
+        resolve,
+        test: {
+          name: 'unit',
+          include: ['lib/**/*.test.ts', 'tests/{unit,browser-model,mutants}/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      integration('embedded'),
+      ...(postgres ? [integration('postgres')] : []),
+    ],
   },
 })

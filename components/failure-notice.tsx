@@ -23,6 +23,7 @@ interface FailureNoticeProps {
   error: Error
   /** What could not be done, as in "Your profile could not be read". */
   what: string
+  /** Asks again. Only for what is read: that is also asked again by itself while the API does not answer. */
   onRetry?: () => void
   retrying?: boolean
 }
@@ -35,7 +36,7 @@ export function FailureNotice({ error, what, onRetry, retrying = false }: Failur
     </Button>
   )
   if (error instanceof ApiError && error.kind === 'network')
-    return <NetworkFailure what={what} actions={retry} />
+    return <NetworkFailure what={what} actions={retry} asksAgain={onRetry !== undefined} />
   return (
     <Notice tone="danger" title={what} actions={retry}>
       <p>{explain(error)}</p>
@@ -83,7 +84,15 @@ function RequestId({ error }: { error: ApiError }) {
 /**
  * A page cannot see whether the API is down or refused its origin: `fetch` rejects both alike. An opaque request can.
  */
-function NetworkFailure({ what, actions }: { what: string; actions: ReactNode }) {
+function NetworkFailure({
+  what,
+  actions,
+  asksAgain,
+}: {
+  what: string
+  actions: ReactNode
+  asksAgain: boolean
+}) {
   const { apiOrigin, dashboardOrigin } = useApp()
   const pageOrigin = usePageOrigin() ?? dashboardOrigin
   const answers = useApiAnswers()
@@ -131,7 +140,7 @@ function NetworkFailure({ what, actions }: { what: string; actions: ReactNode })
       {isLocal ? (
         <p>
           Start both deployments with <Command>npm run dev</Command>, or the built API alone with{' '}
-          <Command>npm run start:api</Command>. This page tries again by itself.
+          <Command>npm run start:api</Command>.{asksAgain && ' This page tries again by itself.'}
         </p>
       ) : (
         <p>

@@ -43,7 +43,7 @@ export function Notice({
 /** A command to type. */
 export function Command({ children }: { children: string }) {
   return (
-    <code className="rounded border border-line bg-surface px-1.5 py-0.5 font-mono text-[0.8125rem]">
+    <code className="whitespace-nowrap rounded border border-line bg-surface px-1.5 py-0.5 font-mono text-[0.8125rem]">
       {children}
     </code>
   )

@@ -118,7 +118,15 @@ function Drawing({
           <rect width={dashboardX} height={height} rx="14" className="fill-dashboard-soft" />
           <rect x={policyX} width={width - policyX} height={height} rx="14" className="fill-api-soft" />
           <PageShape x={24} y={108} />
-          <DatabaseShape x={handlerX + 50} y={height - 132} />
+          <line
+            x1={handlerX}
+            x2={handlerX + 24}
+            y1={top + 2 * step + 28}
+            y2={top + 2 * step + 28}
+            className="stroke-api"
+            strokeWidth="1.5"
+          />
+          <DatabaseShape x={handlerX + 50} y={top + 2 * step + 36} />
           <line
             x1={dashboardX}
             x2={dashboardX}

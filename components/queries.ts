@@ -11,6 +11,10 @@ const SESSIONS_KEY = ['sessions'] as const
 /** How long to wait before asking an API that does not answer again, in milliseconds. */
 const RETRY_UNREACHABLE_MS = 5000
 
+/** Asks again while there is no answer, so that the page comes back by itself once the API is up. */
+const whileUnreachable = ({ state }: { state: { error: Error | null } }) =>
+  state.error instanceof ApiError && state.error.kind === 'network' && RETRY_UNREACHABLE_MS
+
 /** Who is signed in, asked again whenever the tab is looked at. */
 export function useSession() {
   const { client } = useApp()
@@ -18,9 +22,7 @@ export function useSession() {
     queryKey: SESSION_KEY,
     queryFn: ({ signal }) => client.session({ signal }),
     refetchOnWindowFocus: 'always',
-    // The page comes back by itself once the API is up.
-    refetchInterval: ({ state }) =>
-      state.error instanceof ApiError && state.error.kind === 'network' ? RETRY_UNREACHABLE_MS : false,
+    refetchInterval: whileUnreachable,
   })
 }
 
@@ -41,6 +43,7 @@ export function useProfile(username: string) {
   return useQuery<Profile, Error>({
     queryKey: profileKey(username),
     queryFn: ({ signal }) => client.getUser(username, { signal }),
+    refetchInterval: whileUnreachable,
   })
 }
 
@@ -53,12 +56,18 @@ export function useUpdateProfile(username: string) {
   })
 }
 
-/** Resolves to `null` when the API agreed but the browser brought no session back. */
+/** Resolves to `null` when the browser kept no cookie: neither the session's nor the form's. */
 export function useSignIn() {
   const { client, life } = useApp()
   return useMutation<Session | null, Error, { username: string; password: string }>({
     mutationFn: async (credentials) => {
-      await client.signIn(credentials)
+      try {
+        await client.signIn(credentials)
+      } catch (error) {
+        // A browser that keeps no cookie of the API does not keep the one that ties the form to it either.
+        if (error instanceof ApiError && error.code === 'csrf_token_invalid') return null
+        throw error
+      }
       return client.session()
     },
     onSuccess: (session) => {
@@ -99,6 +108,7 @@ export function useSessions() {
   return useQuery<SessionRow[], Error>({
     queryKey: SESSIONS_KEY,
     queryFn: ({ signal }) => client.listSessions({ signal }),
+    refetchInterval: whileUnreachable,
     refetchOnWindowFocus: 'always',
   })
 }

@@ -1,5 +1,7 @@
 import { hashPassword } from '@/lib/auth/passwords'
+import { removeExpiredCounts } from '@/lib/auth/rate-limits'
 import { apiConfig } from '@/lib/config/api'
+import { whyTopology } from '@/lib/config/site'
 import { openDatabase } from '@/lib/db/client'
 import { seed } from '@/lib/db/seed'
 import { coverTheWire } from '@/lib/gate/wire'
@@ -8,23 +10,24 @@ import { cookieProfile, sessionCookieName } from '@/lib/session/cookie'
 import { removeDeadSessions } from '@/lib/session/rows'
 
 /** How long requests that are under way may take to end after a signal: Next.js alone waits for ever. */
-const drainMs = 10_000
+const drainMs = 5_000
 const cleanUpEveryMs = 3_600_000
 
 /** Opens the database, migrates and seeds it, says what was derived, and arranges the shut-down. */
 export async function startApi(): Promise<void> {
   const config = apiConfig()
+  const cleanUp = () => Promise.all([removeDeadSessions(config), removeExpiredCounts()])
   try {
     const engine = await openDatabase()
     await engine.migrate()
     if (config.seedDemo) await seed(hashPassword)
-    await removeDeadSessions(config)
+    await cleanUp()
   } catch (error) {
     console.error(`\nThe API cannot start: ${error instanceof Error ? error.message : error}\n`)
     process.exit(1)
   }
   setInterval(() => {
-    removeDeadSessions(config).catch((error) => log.warn({ event: 'clean_up_failed', err: error }))
+    cleanUp().catch((error) => log.warn({ event: 'clean_up_failed', err: error }))
   }, cleanUpEveryMs).unref()
   drainOnSignal()
   coverTheWire()
@@ -33,6 +36,7 @@ export async function startApi(): Promise<void> {
   log.info({
     event: 'started',
     topology: config.topology,
+    why: whyTopology(config.apiOrigin, config.allowedOrigins),
     cookie: sessionCookieName(cookie),
     sameSite: cookie.sameSite,
     database: config.databaseUrl ? 'postgres' : 'embedded',

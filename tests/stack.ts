@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
+import { nodeOptions } from '@/scripts/deployments'
 
 /** Both production builds, running on free ports with a fresh database, for tests, benchmarks and pictures. */
 export interface Stack {
@@ -11,6 +12,9 @@ export interface Stack {
   apiOrigin: string
   /** Everything both deployments wrote, for tests about what must not be there. */
   log(): string
+  /** Asks the processes to end, as an operator would. @returns the exit status of the first, null when killed by a signal */
+  terminate(): Promise<number | null>
+  /** Ends the processes, by force if need be, and removes their data. */
   stop(): Promise<void>
 }
 
@@ -29,7 +33,12 @@ export const testSecret = 'a-secret-that-must-never-be-seen-anywhere'
 const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
 const readyWithinMs = 60_000
 
+/** The environment of the builds that contain the lab: they stand beside the others. */
+export const labBuild = { LAB: '1', BUILD_PREFIX: 'lab-' } as const
+
 export interface StackOptions {
+  /** Start the builds that contain the lab. */
+  lab?: boolean
   topology?: TopologyName
   /** On top of what a stack needs; may name `{dashboard}` and `{api}`, which become the origins. */
   env?: Readonly<Record<string, string>>
@@ -41,7 +50,12 @@ export interface StackOptions {
  * Starts both production builds and waits until they answer.
  * @throws Error with the log, when one of them ends or does not answer in time
  */
-export async function startStack({ topology = 'ports', env = {}, only }: StackOptions = {}): Promise<Stack> {
+export async function startStack({
+  lab = false,
+  topology = 'ports',
+  env = {},
+  only,
+}: StackOptions = {}): Promise<Stack> {
   const ports = { dashboard: await getPort(), api: await getPort() }
   const dashboardOrigin = `http://${hosts[topology].dashboard}:${ports.dashboard}`
   const apiOrigin = `http://${hosts[topology].api}:${ports.api}`
@@ -51,7 +65,7 @@ export async function startStack({ topology = 'ports', env = {}, only }: StackOp
 
   const start = async (deployment: 'api' | 'dashboard') => {
     const port = ports[deployment]
-    const child = spawn(process.execPath, [nextBin, 'start', '--port', String(port)], {
+    const child = spawn(process.execPath, [...nodeOptions, nextBin, 'start', '--port', String(port)], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
@@ -63,6 +77,7 @@ export async function startStack({ topology = 'ports', env = {}, only }: StackOp
         AUTH_SECRET: testSecret,
         DATA_DIR: dataDir,
         SEED_DEMO: '1',
+        ...(lab ? labBuild : {}),
         ...Object.fromEntries(
           Object.entries(env).map(([name, value]) => [
             name,
@@ -87,6 +102,14 @@ export async function startStack({ topology = 'ports', env = {}, only }: StackOp
     }
   }
 
+  const terminate = async () => {
+    const [child] = children
+    if (!child) return null
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    return ended
+  }
+
   const stop = async () => {
     await Promise.all(
       children.map((child) => {
@@ -107,5 +130,5 @@ export async function startStack({ topology = 'ports', env = {}, only }: StackOp
     await stop()
     throw error
   }
-  return { dashboardOrigin, apiOrigin, log: () => output.join(''), stop }
+  return { dashboardOrigin, apiOrigin, log: () => output.join(''), terminate, stop }
 }

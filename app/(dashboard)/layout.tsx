@@ -2,8 +2,8 @@ import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { AppProvider } from '@/components/app-provider'
-import { topologyOf } from '@/lib/client/topology'
 import { dashboardConfig } from '@/lib/config/dashboard'
+import { topologyOf } from '@/lib/config/site'
 import './globals.css'
 
 /** The logo's two shapes. A data URL, because a file in this folder would be served by the API too. */
@@ -28,7 +28,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
   const { dashboardOrigin, apiOrigin, lab } = dashboardConfig()
-  const topology = topologyOf(dashboardOrigin, apiOrigin)
+  const topology = topologyOf(apiOrigin, [dashboardOrigin])
   return (
     <html lang="en" suppressHydrationWarning>
       <body>

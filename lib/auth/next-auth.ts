@@ -7,7 +7,7 @@ import { findUser } from '@/lib/db/users'
 import type { Call } from '@/lib/gate/handler'
 import { Problem, problems } from '@/lib/gate/problem'
 import { log } from '@/lib/log'
-import { type CookieProfile, sessionCookieName } from '@/lib/session/cookie'
+import { type CookieProfile, cookieValues, sessionCookieName } from '@/lib/session/cookie'
 import { deriveKey } from '@/lib/session/keys'
 import { createSession, type LiveSession, revokeSession } from '@/lib/session/rows'
 import { signToken, verifyToken } from '@/lib/session/token'
@@ -15,23 +15,22 @@ import { verifyPassword } from './passwords'
 
 const credentials = z.object({ username: z.string().max(64), password: z.string().max(256) })
 
-type Cookies = NonNullable<NextAuthConfig['cookies']>
-
 /** Every cookie that next-auth knows, named and kept as the topology asks. */
-function authCookies({ prefix, secure, sameSite, partitioned }: CookieProfile, sessionName: string): Cookies {
+function authCookies(profile: CookieProfile) {
+  const { prefix, secure, sameSite, partitioned } = profile
   const named = (name: string) => ({
     name,
     options: { httpOnly: true, secure, sameSite, path: '/', partitioned },
   })
   return {
-    sessionToken: named(sessionName),
+    sessionToken: named(sessionCookieName(profile)),
     csrfToken: named(`${prefix}csrf`),
     callbackUrl: named(`${prefix}callback`),
     pkceCodeVerifier: named(`${prefix}pkce`),
     state: named(`${prefix}state`),
     nonce: named(`${prefix}nonce`),
     webauthnChallenge: named(`${prefix}webauthn`),
-  }
+  } satisfies NextAuthConfig['cookies']
 }
 
 /**
@@ -54,7 +53,7 @@ async function nextAuthFor({
     trustHost: true,
     secret: formSecret,
     session: { strategy: 'jwt', maxAge: config.sessionIdleSeconds },
-    cookies: authCookies(cookie, sessionCookieName(cookie)),
+    cookies: authCookies(cookie),
     providers: [
       Credentials({
         credentials: { username: {}, password: {} },
@@ -147,7 +146,7 @@ export async function runNextAuth(call: Call<LiveSession | null>, form?: object)
   const { request, settings } = call
   const { apiOrigin } = settings.config
   const headers = new Headers({
-    cookie: request.headers.get('cookie') ?? '',
+    cookie: ownCookies(request.headers.get('cookie'), settings.cookie),
     host: new URL(apiOrigin).host,
     'content-type': 'application/json',
     'x-auth-return-redirect': '1',
@@ -158,11 +157,37 @@ export async function runNextAuth(call: Call<LiveSession | null>, form?: object)
     ...(form ? { body: JSON.stringify(form) } : {}),
   })
   const { handlers } = NextAuth(await nextAuthFor(call))
-  if (!form) return handlers.GET(forwarded)
+  if (!form) return keepFormToken(await handlers.GET(forwarded), call)
   const response = await handlers.POST(forwarded)
   const error = await redirectError(response)
   if (error !== null) throw problemOf(error)
-  return response
+  return keepFormToken(response, call)
+}
+
+/**
+ * next-auth makes a form token in every answer to a browser that has none. Two answers at once would then undo each
+ * other, and a sign-in fail for no reason a person can see: only the route that hands the token out sets its cookie.
+ */
+function keepFormToken(response: Response, { request, settings }: Call<LiveSession | null>): Response {
+  if (new URL(request.url).pathname.startsWith('/api/auth/csrf')) return response
+  const sessionCookie = `${sessionCookieName(settings.cookie)}=`
+  const answer = new Response(response.body, response)
+  answer.headers.delete('set-cookie')
+  for (const cookie of response.headers.getSetCookie()) {
+    if (cookie.startsWith(sessionCookie)) answer.headers.append('set-cookie', cookie)
+  }
+  return answer
+}
+
+/**
+ * The cookies that next-auth set and nothing else: it takes every cookie whose name begins with that of the session
+ * for a piece of it, so that another app's `session_id` on this host would sign everybody out.
+ */
+function ownCookies(header: string | null, profile: CookieProfile): string {
+  const cookies = authCookies(profile)
+  return [cookies.sessionToken, cookies.csrfToken, cookies.callbackUrl]
+    .flatMap(({ name }) => cookieValues(header, name).map((value) => `${name}=${value}`))
+    .join('; ')
 }
 
 /** The `error` of the address that next-auth would have redirected to, or null after a success. */

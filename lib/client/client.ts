@@ -83,15 +83,22 @@ export function createClient(options: ClientOptions): ApiClient {
   const send = (path: string, callOptions?: CallOptions) => call(settings, path, callOptions)
   const user = (username: string) => `/api/users/${encodeURIComponent(username)}`
 
-  /** next-auth wants its CSRF token in the body; the header turns its redirect into JSON that a page can read. */
+  /**
+   * next-auth wants its CSRF token in the body; the header turns its redirect into JSON that a page can read. Another
+   * tab may have fetched a token in between, and with it replaced the cookie: then the second try has the right one.
+   */
   async function postToAuth(path: string, body: Record<string, string>, { signal }: Abortable) {
-    const csrfToken = readCsrfToken(await send('/api/auth/csrf', { signal }))
-    return send(path, {
-      method: 'POST',
-      json: { csrfToken, ...body },
-      headers: { 'x-auth-return-redirect': '1' },
-      signal,
-    })
+    const post = async () => {
+      const csrfToken = readCsrfToken(await send('/api/auth/csrf', { signal }))
+      const headers = { 'x-auth-return-redirect': '1' }
+      return send(path, { method: 'POST', json: { csrfToken, ...body }, headers, signal })
+    }
+    try {
+      return await post()
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'csrf_token_invalid') return post()
+      throw error
+    }
   }
 
   return {

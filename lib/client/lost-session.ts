@@ -1,4 +1,4 @@
-import type { Topology } from './topology'
+import type { Topology } from '@/lib/config/site'
 
 /** What a page can observe when the API agreed to a sign-in and no session came back. */
 export interface LostSessionFacts {

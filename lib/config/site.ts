@@ -25,17 +25,34 @@ export function siteOf(origin: string): string {
   return `${protocol}//${domain ?? hostname}`
 }
 
+/** A caller's origin; a pattern counts as the host it is built on. */
+function callerOf(entry: string): string {
+  return entry.replace(/\/\/\*{1,2}\./, '//').replace(/:\*$/, '')
+}
+
+/** The first allowed origin that makes the relation looser than two ports of one host. */
+function loosest(apiOrigin: string, allowedOrigins: readonly string[]): [Topology, string | undefined] {
+  const foreign = allowedOrigins.find((entry) => siteOf(callerOf(entry)) !== siteOf(apiOrigin))
+  if (foreign !== undefined) return ['cross-site', foreign]
+  const apiHost = new URL(apiOrigin).hostname
+  const sibling = allowedOrigins.find(
+    (entry) => entry.includes('//*') || new URL(callerOf(entry)).hostname !== apiHost,
+  )
+  return [sibling === undefined ? 'ports' : 'subdomains', sibling]
+}
+
 /**
  * The loosest relation between the API and the origins that may call it: one cross-site origin makes the whole
- * deployment cross-site, because one cookie serves them all. A pattern counts as the host it is built on.
+ * deployment cross-site, because one cookie serves them all.
  */
 export function topologyOf(apiOrigin: string, allowedOrigins: readonly string[]): Topology {
-  const callers = allowedOrigins.map((entry) => entry.replace(/\/\/\*{1,2}\./, '//').replace(/:\*$/, ''))
-  if (callers.some((caller) => siteOf(caller) !== siteOf(apiOrigin))) return 'cross-site'
-  const apiHost = new URL(apiOrigin).hostname
-  const sameHost = allowedOrigins.every((entry, index) => {
-    const caller = callers[index]
-    return caller !== undefined && !entry.includes('//*') && new URL(caller).hostname === apiHost
-  })
-  return sameHost ? 'ports' : 'subdomains'
+  return loosest(apiOrigin, allowedOrigins)[0]
+}
+
+/** Why the topology is what it is, in one sentence that names the origin that decided. */
+export function whyTopology(apiOrigin: string, allowedOrigins: readonly string[]): string {
+  const [topology, origin] = loosest(apiOrigin, allowedOrigins)
+  if (topology === 'ports') return `every allowed origin is on the host of ${apiOrigin}`
+  const relation = topology === 'subdomains' ? 'another host of the site of' : 'another site than'
+  return `${origin} is on ${relation} ${apiOrigin}`
 }

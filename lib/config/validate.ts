@@ -84,7 +84,7 @@ function originFaults(origins: readonly string[], production: boolean): Issue[] 
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error
     return error.problems.map(({ message, value, suggestion }) => ({
-      message,
+      message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
       value: JSON.stringify(value),
       ...(suggestion === undefined ? {} : { example: suggestion }),
     }))

@@ -16,8 +16,10 @@ export function coverTheWire(): void {
   })
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
-    varyOnOrigin(response)
+    // A lesson of the lab is about an answer that does not say what it varies on.
+    if (process.env.LAB !== '1' || !request.url?.startsWith('/api/lab/exchange/')) varyOnOrigin(response)
     answering.set(request.socket, response)
+    nameThePeer(request)
     bringToGate(request)
   })
 }
@@ -35,6 +37,13 @@ function varyOnOrigin(response: ServerResponse): void {
       return Reflect.apply(writeHead, self, args)
     },
   })
+}
+
+/** A route handler never learns who is at the other end of the socket: docs/decisions/0008-client-address.md. */
+function nameThePeer({ headers, socket }: IncomingMessage): void {
+  const sent = headers['x-forwarded-for']
+  const peer = socket.remoteAddress ?? 'unknown'
+  headers['x-forwarded-for'] = [...(sent === undefined ? [] : [sent].flat()), peer].join(', ')
 }
 
 /** Node.js keeps this many headers of a request, and drops the rest without a word. */

@@ -75,11 +75,16 @@ export async function verifyToken(
       },
     )
     const { sub, sid } = payload
-    if (typeof sub !== 'string' || typeof sid !== 'string') return { fault: 'not-genuine' }
+    if (!isId(sub) || !isId(sid)) return { fault: 'not-genuine' }
     return { userId: sub, sessionId: sid }
   } catch (error) {
     return { fault: error instanceof JWTExpired ? 'expired' : 'not-genuine' }
   }
+}
+
+/** The rows have UUIDs: PostgreSQL answers anything else with an error, which would be a 500. */
+function isId(claim: unknown): claim is string {
+  return typeof claim === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(claim)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -82,4 +83,20 @@ test('a port in use is said clearly', async () => {
   } finally {
     await first.stop()
   }
+})
+
+test('a request that never ends does not keep the API from stopping', async () => {
+  const stack = await startStack({ only: 'api' })
+  const { hostname, port } = new URL(stack.apiOrigin)
+  const socket = connect({ host: hostname, port: Number(port) })
+  socket.on('error', () => {})
+  socket.write(`POST /api/users HTTP/1.1\r\nHost: ${hostname}\r\nOrigin: ${stack.dashboardOrigin}\r\n`)
+  socket.write('Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"half":')
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  const startedAt = Date.now()
+  const status = await stack.terminate()
+  socket.destroy()
+  await stack.stop()
+  expect(status).toBe(0)
+  expect(Date.now() - startedAt).toBeLessThan(10_000)
 })

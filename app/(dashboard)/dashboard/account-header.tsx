@@ -30,12 +30,7 @@ export function AccountHeader() {
           </nav>
           {signOut.error && (
             <div className="mx-auto max-w-6xl px-5 pb-4 sm:px-8">
-              <FailureNotice
-                error={signOut.error}
-                what="You could not be signed out"
-                onRetry={() => signOut.mutate()}
-                retrying={signOut.isPending}
-              />
+              <FailureNotice error={signOut.error} what="You could not be signed out" />
             </div>
           )}
         </>

@@ -1,4 +1,4 @@
-import { Loading, Skeleton } from '@/components/skeleton'
+import { CardSkeleton, Loading, Skeleton } from '@/components/skeleton'
 
 /** The shape of a signed-in page before anything is known. */
 export function PageSkeleton() {
@@ -9,8 +9,8 @@ export function PageSkeleton() {
         <Skeleton className="h-8 w-40" />
         <Skeleton className="mt-4 h-4 w-72 max-w-full" />
         <div className="mt-10 grid gap-6 lg:grid-cols-[2fr_3fr]">
-          <Skeleton className="h-64 rounded-card" />
-          <Skeleton className="h-64 rounded-card" />
+          <CardSkeleton />
+          <CardSkeleton lines={6} />
         </div>
       </Loading>
     </div>

@@ -7,7 +7,7 @@ import { FailureNotice } from '@/components/failure-notice'
 import { OriginChip } from '@/components/origin-chip'
 import { PageHeading } from '@/components/page-shell'
 import { useProfile } from '@/components/queries'
-import { Loading, Skeleton } from '@/components/skeleton'
+import { CardSkeleton, Loading } from '@/components/skeleton'
 import { When } from '@/components/when'
 import type { Profile } from '@/lib/client'
 import { ProfileForm } from './profile-form'
@@ -38,8 +38,8 @@ export function ProfileView() {
         ) : (
           <Loading label="Reading your profile…">
             <div className="grid gap-6 lg:grid-cols-[2fr_3fr]">
-              <Skeleton className="h-64 rounded-card" />
-              <Skeleton className="h-96 rounded-card" />
+              <CardSkeleton />
+              <CardSkeleton lines={6} />
             </div>
           </Loading>
         )}

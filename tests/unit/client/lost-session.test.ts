@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { explainLostSession, type LostSessionFacts } from '@/lib/client/lost-session'
-import { topologyOf } from '@/lib/client/topology'
+import { topologyOf } from '@/lib/config/site'
 
 const CHROME =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
@@ -11,7 +11,7 @@ const facts = (dashboardOrigin: string, apiOrigin: string, more: Partial<LostSes
   dashboardOrigin,
   apiOrigin,
   pageOrigin: dashboardOrigin,
-  topology: topologyOf(dashboardOrigin, apiOrigin),
+  topology: topologyOf(apiOrigin, [dashboardOrigin]),
   cookiesEnabled: true,
   userAgent: CHROME,
   ...more,
@@ -31,8 +31,8 @@ describe('topologyOf', () => {
     ['http://app.example.com', 'https://api.example.com', 'cross-site'],
     ['http://10.0.0.1', 'http://10.0.0.2', 'cross-site'],
   ])('%s and %s are %s', (one, other, expected) => {
-    expect(topologyOf(one, other)).toBe(expected)
-    expect(topologyOf(other, one)).toBe(expected)
+    expect(topologyOf(one, [other])).toBe(expected)
+    expect(topologyOf(other, [one])).toBe(expected)
   })
 })
 

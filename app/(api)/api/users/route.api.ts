@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { displayName, newPassword, username } from '@/lib/auth/accounts'
+import { clientAddress } from '@/lib/auth/client-address'
 import { hashPassword } from '@/lib/auth/passwords'
+import { countSignUp } from '@/lib/auth/rate-limits'
 import { createUser, profileOf } from '@/lib/db/users'
 import { withoutSession } from '@/lib/gate/handler'
 import { Problem } from '@/lib/gate/problem'
@@ -9,8 +11,9 @@ const signUp = z.strictObject({ username, password: newPassword, displayName: di
 
 /** Signs up. Signing in is a call of its own. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = withoutSession({
-  async POST({ json }) {
-    const { username, password, displayName = username } = await json(signUp)
+  async POST(call) {
+    const { username, password, displayName = username } = await call.json(signUp)
+    await countSignUp(clientAddress(call))
     const user = await createUser({ username, displayName, passwordHash: await hashPassword(password) })
     if (!user) {
       throw new Problem(409, 'username_taken', 'The username is taken', 'Choose another username.', {

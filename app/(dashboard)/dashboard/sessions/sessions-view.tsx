@@ -4,13 +4,12 @@ import { Laptop, Smartphone } from 'lucide-react'
 import { useRef } from 'react'
 import { useApp } from '@/components/app-provider'
 import { Button } from '@/components/button'
-import { Card } from '@/components/card'
 import { ConfirmDialog } from '@/components/confirm-dialog'
 import { FailureNotice } from '@/components/failure-notice'
 import { OriginChip } from '@/components/origin-chip'
 import { PageHeading } from '@/components/page-shell'
 import { useRevokeOtherSessions, useRevokeSession, useSessions } from '@/components/queries'
-import { Loading, Skeleton } from '@/components/skeleton'
+import { CardSkeleton, Loading } from '@/components/skeleton'
 import { When } from '@/components/when'
 import type { SessionRow } from '@/lib/client'
 
@@ -62,8 +61,8 @@ export function SessionsView() {
         ) : (
           <Loading label="Listing your sessions…">
             <div className="flex flex-col gap-3">
-              <Skeleton className="h-28 rounded-card" />
-              <Skeleton className="h-28 rounded-card" />
+              <CardSkeleton lines={1} />
+              <CardSkeleton lines={1} />
             </div>
           </Loading>
         )}
@@ -109,11 +108,7 @@ function SessionList({ rows }: { rows: SessionRow[] }) {
           />
         ))}
       </ul>
-      {rows.length === 1 && (
-        <Card className="mt-4">
-          <p className="text-muted text-sm">You are signed in nowhere else.</p>
-        </Card>
-      )}
+      {rows.length === 1 && <p className="mt-4 text-muted text-sm">You are signed in nowhere else.</p>}
     </>
   )
 }

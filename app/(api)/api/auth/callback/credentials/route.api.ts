@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { clientAddress } from '@/lib/auth/client-address'
 import { runNextAuth } from '@/lib/auth/next-auth'
+import { countPasswordCheck } from '@/lib/auth/rate-limits'
 import { withoutSession } from '@/lib/gate/handler'
 
 const form = z.object({
@@ -11,5 +13,11 @@ const form = z.object({
 
 /** Signs in. An unknown user, a wrong password and a disabled user get the same answer. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = withoutSession({
-  POST: async (call) => runNextAuth(call, await call.json(form)),
+  async POST(call) {
+    const sent = await call.json(form)
+    const passwordWasRight = await countPasswordCheck(sent.username, clientAddress(call))
+    const response = await runNextAuth(call, sent)
+    await passwordWasRight()
+    return response
+  },
 })
