@@ -13,7 +13,7 @@ export function middleware(request: NextRequest): Promise<Response> | Response {
 }
 
 async function guardApi(request: NextRequest): Promise<Response> {
-  // The lab's scripted answers: wrong on purpose, without data or session, and in builds with LAB=1 only.
+  // The lab's scripted answers: docs/decisions/0010-the-lab-beside-the-gate.md
   if (process.env.LAB === '1' && request.nextUrl.pathname.startsWith('/api/lab/exchange/')) {
     return NextResponse.next()
   }
