@@ -30,7 +30,8 @@ export default async function configure(phase) {
 
   /** @type {import('next').NextConfig} */
   const config = {
-    distDir: `.next/${deployment}`,
+    // BUILD_PREFIX keeps a second pair of builds beside the first: the end-to-end tests build the lab, too.
+    distDir: `.next/${process.env.BUILD_PREFIX ?? ''}${deployment}`,
     pageExtensions,
     // Types are checked by `npm run build` itself, after this: docs/decisions/0003-two-type-checks.md
     typescript: { tsconfigPath: 'tsconfig.turbopack.json', ignoreBuildErrors: true },

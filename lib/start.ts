@@ -64,7 +64,9 @@ function drainOnSignal() {
 function completeEveryRequest() {
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
-    response.setHeader('Vary', 'Origin')
+    // A lesson of the lab is about an answer that does not say what it varies on.
+    const isLesson = process.env.LAB === '1' && request.url?.startsWith('/api/lab/exchange/')
+    if (!isLesson) response.setHeader('Vary', 'Origin')
     const sent = request.headers['x-forwarded-for']
     const peer = request.socket.remoteAddress ?? 'unknown'
     request.headers['x-forwarded-for'] = [...(sent === undefined ? [] : [sent].flat()), peer].join(', ')

@@ -1,0 +1,111 @@
+import type { Engine } from './types.js'
+
+interface Difference {
+  readonly engines: readonly Engine[]
+  /** What the standard says. */
+  readonly standard: string
+  /** What the engine does. */
+  readonly instead: string
+}
+
+/** Where an engine departs from the standard, by name. Each was measured, and each is one branch in this folder. */
+export const engineDifferences = {
+  'wildcard-covers-authorization': {
+    engines: ['chromium', 'webkit'],
+    standard: '`Access-Control-Allow-Headers: *` never covers `Authorization` (Fetch §2.2.2, §4.8).',
+    instead: 'It does, without credentials.',
+  },
+  'range-unit-in-any-case': {
+    engines: ['webkit'],
+    standard: 'The unit of a safelisted `Range` is `bytes`, byte for byte (Fetch §2.2.2).',
+    instead: '`Bytes=0-` is safelisted as well.',
+  },
+  'bytes-above-7f-unsafe': {
+    engines: ['firefox'],
+    standard: 'Bytes above 0x7F are no CORS-unsafe request-header bytes (Fetch §2.2.2).',
+    instead: 'An `Accept` or `Content-Type` with such a byte needs a preflight.',
+  },
+  'empty-duplicates-dropped': {
+    engines: ['firefox'],
+    standard: 'An empty value counts when the values of one name are joined (Fetch §2.2.2, "get").',
+    instead:
+      'Empty values are left out; yet two lines `Access-Control-Allow-Origin`, spelt just so, always fail.',
+  },
+  'preflight-origin-never-tainted': {
+    engines: ['firefox'],
+    standard:
+      'After a redirect from one foreign origin to another, a preflight carries `Origin: null` (Fetch §3.2).',
+    instead:
+      'The preflight carries the origin of the page and is checked against it; the request itself carries `null`.',
+  },
+  'preflight-repeats': {
+    engines: ['firefox', 'webkit'],
+    standard: 'A redirected request asks first only if what is left of it needs to (Fetch §4.1).',
+    instead: 'Once a request was preflighted, every redirect of it is.',
+  },
+  'preflight-for-original-headers': {
+    engines: ['webkit'],
+    standard:
+      'A preflight after a redirect asks for what the redirected request still has (Fetch §4.4, §4.8).',
+    instead: 'It asks for the headers of the first request.',
+  },
+  'delete-becomes-get-across-origins': {
+    engines: ['webkit'],
+    standard:
+      'A redirect changes the method of POST with 301 and 302, and of all but GET and HEAD with 303 (Fetch §4.4).',
+    instead: 'A DELETE that is redirected to another origin becomes a GET with every status.',
+  },
+  'unassigned-3xx-redirects': {
+    engines: ['webkit'],
+    standard: '301, 302, 303, 307 and 308 redirect (Fetch §2.2.3).',
+    instead: 'So does every status from 307 to 399 that has a `Location`.',
+  },
+  'header-bytes-are-utf-8': {
+    engines: ['webkit'],
+    standard: 'A page reads the bytes of a header as ISO 8859-1 (Infra §4.3, isomorphic decode).',
+    instead: 'They are read as UTF-8, and the UTF-8 bytes of that text are what the page sees.',
+  },
+  'space-before-colon': {
+    engines: ['chromium'],
+    standard: 'A header line with whitespace before the colon has no valid name (RFC 9112 §5.1).',
+    instead: 'The whitespace is dropped, and the line counts.',
+  },
+  'range-below-2-to-63': {
+    engines: ['chromium'],
+    standard: 'A position in a `Range` may be any number (Fetch §2.2.2); other browsers stop at 64 bits.',
+    instead: 'From 2^63 - 1 on, the request needs a preflight.',
+  },
+  'client-hints-safelisted': {
+    engines: ['chromium'],
+    standard: 'Client hints such as `Save-Data` or `DPR` need a preflight (Fetch §2.2.2).',
+    instead: 'With a well-formed value they do not, and a redirect drops all but `Save-Data`.',
+  },
+  'user-agent-forbidden': {
+    engines: ['chromium'],
+    standard: 'A page may set `User-Agent` (Fetch §2.2.2).',
+    instead: 'The header is silently left out.',
+  },
+  'user-info-never-across-origins': {
+    engines: ['chromium'],
+    standard: 'In `no-cors` mode a redirect may lead to a URL with user name and password (Fetch §4.4).',
+    instead: 'It may not, to another origin.',
+  },
+  'opaque-origin-always-sent': {
+    engines: ['chromium', 'firefox'],
+    standard: 'A GET in `no-cors` mode carries no `Origin` (Fetch §3.2).',
+    instead: 'From an opaque origin it carries `Origin: null`.',
+  },
+  'origin-kept-after-redirect': {
+    engines: ['webkit'],
+    standard: 'A same-origin GET carries no `Origin` (Fetch §3.2).',
+    instead: 'It does when a redirect made it of a request that had one.',
+  },
+} as const satisfies Record<string, Difference>
+
+export type EngineDifference = keyof typeof engineDifferences
+
+/** Whether the engine departs from the standard in the named point. */
+export function departs(engine: Engine, difference: EngineDifference): boolean {
+  const engines: readonly Engine[] = engineDifferences[difference].engines
+  return engines.includes(engine)
+}

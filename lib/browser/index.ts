@@ -1,0 +1,28 @@
+export { corsCheck } from './cors-check.js'
+export { departs, type EngineDifference, engineDifferences } from './differences.js'
+export { browse, type FetchOptions, judge } from './fetch.js'
+export { extractTokens, getHeader, isToken, valuesOf } from './header-list.js'
+export { isForbiddenMethod, isMethod, isSafelistedMethod, normalizeMethod } from './method.js'
+export {
+  isLoopbackHost,
+  isPotentiallyTrustworthy,
+  isSameOrigin,
+  originOf,
+  type Relation,
+  relate,
+  type SiteOf,
+} from './origin.js'
+export { checkPreflight, preflightCauses, preflightRequestHeaders } from './preflight.js'
+export { isRedirectTainted, REDIRECT_LIMIT } from './redirect.js'
+export {
+  hasUnsafeByte,
+  isForbiddenRequestHeader,
+  isNoCorsSafelistedRequestHeader,
+  isNonWildcardRequestHeader,
+  isSafelistedRequestHeader,
+  SAFELISTED_TOTAL_LIMIT,
+  SAFELISTED_VALUE_LIMIT,
+  unsafeRequestHeaderNames,
+} from './request-header.js'
+export { basicFilteredHeaders, corsFilteredHeaders, isSafelistedResponseHeader } from './response-header.js'
+export type * from './types.js'

@@ -1,0 +1,51 @@
+import { departs } from './differences.js'
+import { extractTokens, withoutEmptyDuplicates } from './header-list.js'
+import type { CredentialsMode, Engine, HeaderList } from './types.js'
+
+const safelisted = new Set([
+  'cache-control',
+  'content-language',
+  'content-length',
+  'content-type',
+  'expires',
+  'last-modified',
+  'pragma',
+])
+const forbidden = new Set(['set-cookie', 'set-cookie2'])
+
+/** Whether any page may read the header of a cross-origin answer (Fetch §2.2.2, "CORS-safelisted response-header name"). */
+export function isSafelistedResponseHeader(name: string): boolean {
+  return safelisted.has(name.toLowerCase())
+}
+
+/** The headers of a same-origin answer that a page can read: all but the forbidden ones (Fetch §2.2.6, "basic filtered response"). */
+export function basicFilteredHeaders(headers: HeaderList, engine: Engine = 'standard'): HeaderList {
+  const isUtf8 = departs(engine, 'header-bytes-are-utf-8')
+  const read = departs(engine, 'empty-duplicates-dropped') ? withoutEmptyDuplicates(headers) : headers
+  return read
+    .map(([name, value]): [string, string] => [name.toLowerCase(), isUtf8 ? asUtf8(value) : value])
+    .filter(([name]) => !forbidden.has(name))
+}
+
+/**
+ * The headers of a cross-origin answer that a page can read: the safelisted ones and those that
+ * `Access-Control-Expose-Headers` names (Fetch §2.2.6, "CORS filtered response", and §4.1 main fetch). `*` counts only
+ * without credentials.
+ */
+export function corsFilteredHeaders(
+  headers: HeaderList,
+  credentials: CredentialsMode,
+  engine: Engine = 'standard',
+): HeaderList {
+  const listed = extractTokens(headers, 'access-control-expose-headers')
+  const exposed = listed === null || listed === 'malformed' ? [] : listed.map((name) => name.toLowerCase())
+  const exposesAll = credentials !== 'include' && exposed.includes('*')
+  return basicFilteredHeaders(headers, engine).filter(
+    ([name]) => exposesAll || safelisted.has(name) || exposed.includes(name),
+  )
+}
+
+function asUtf8(value: string): string {
+  const text = new TextDecoder().decode(Uint8Array.from(value, (character) => character.charCodeAt(0)))
+  return String.fromCharCode(...new TextEncoder().encode(text))
+}

@@ -1,0 +1,175 @@
+import { type Answer, browse, type Engine, type Verdict, type WireRequest } from '@/lib/browser/index'
+import { parseResponseHead } from '@/lib/doctor/response-head'
+import type { Browser } from '../browsers/browser'
+import { type Exchange, generateExchange, type RawAnswer } from './generate'
+import { frameDocument, openStage, perform, type Seen, stageDocument } from './perform'
+import { Random } from './random'
+import { type Received, type Script, startScriptedServer } from './scripted-server'
+
+/** One exchange on which the browser and the model differ. */
+export interface Disagreement {
+  readonly seed: number
+  readonly exchange: Exchange
+  readonly differences: readonly string[]
+  readonly verdict: Verdict
+}
+
+/** What a run found. */
+export interface Report {
+  readonly exchanges: number
+  readonly allowed: number
+  readonly preflights: number
+  readonly seconds: number
+  readonly disagreements: readonly Disagreement[]
+}
+
+/** How many exchanges one page performs before a fresh one takes over. */
+const BATCH = 500
+
+/** Has a browser perform random exchanges and compares all that can be seen of them with the model. */
+export async function compareWithModel(browser: Browser, seed: number, count: number, engine: Engine): Promise<Report> {
+  const started = Date.now()
+  const exchanges = new Map<string, Exchange>()
+  const received = new Map<string, Received[]>()
+  const script: Script = (request) => {
+    if (request.target === '/') return page(stageDocument)
+    if (request.target === '/frame') return page(frameDocument)
+    const [, id = '', hop = ''] = request.target.split('/')
+    const exchange = exchanges.get(id)
+    if (exchange === undefined) return page('')
+    received.get(id)?.push(request)
+    const raw = rawAnswer(exchange, Number(hop), isPreflight(request))
+    return raw === null ? null : framed(raw, request.method)
+  }
+  const pageServer = await startScriptedServer(script)
+  const otherServer = await startScriptedServer(script)
+  const stage = { pagePort: pageServer.port, otherPort: otherServer.port }
+  const random = new Random(seed)
+  const disagreements: Disagreement[] = []
+  let allowed = 0
+  let preflights = 0
+  try {
+    const tab = await openStage(browser, `http://localhost:${stage.pagePort}/`)
+    for (let done = 0; done < count; done += BATCH) {
+      exchanges.clear()
+      received.clear()
+      for (let index = done; index < Math.min(done + BATCH, count); index++) {
+        const id = `${seed.toString(36)}-${index}`
+        exchanges.set(id, generateExchange(random, id, stage))
+        received.set(id, [])
+      }
+      const seen = await perform(tab, [...exchanges.values()].map(({ id, request }) => ({ id, request })))
+      for (const one of seen) {
+        const exchange = exchanges.get(one.id)
+        if (exchange === undefined) continue
+        const verdict = verdictOf(exchange, engine)
+        const differences = differ(exchange, verdict, one, received.get(one.id) ?? [])
+        if (differences.length > 0) disagreements.push({ seed, exchange, differences, verdict })
+        if (verdict.allowed) allowed++
+        if (verdict.preflight.needed) preflights++
+      }
+    }
+    await tab.close()
+  } finally {
+    await Promise.all([pageServer.close(), otherServer.close()])
+  }
+  return { exchanges: count, allowed, preflights, seconds: (Date.now() - started) / 1000, disagreements }
+}
+
+/** The model's verdict on an exchange, fed with the bytes that the server would send. */
+export function verdictOf(exchange: Exchange, engine: Engine): Verdict {
+  const steps = browse(exchange.request, { engine })
+  let step = steps.next()
+  while (!step.done) step = steps.next(answerTo(exchange, step.value, engine))
+  return step.value
+}
+
+function answerTo(exchange: Exchange, wire: WireRequest, engine: Engine): Answer {
+  const hop = Number(new URL(wire.url).pathname.split('/')[2] ?? 0)
+  const raw = rawAnswer(exchange, hop, wire.purpose === 'preflight')
+  if (raw === null) return { type: 'no-response' }
+  const head = parseResponseHead(Buffer.from(`${[raw.statusLine, ...raw.lines].join('\r\n')}\r\n${framing(raw, wire.method)}\r\n`, 'latin1'), engine)
+  return typeof head === 'string'
+    ? { type: 'no-response' }
+    : { type: 'response', status: head.status, headers: head.headers }
+}
+
+function rawAnswer(exchange: Exchange, hop: number, preflight: boolean): RawAnswer {
+  const scripted = exchange.hops[hop]
+  if (scripted === undefined) return null
+  return preflight ? scripted.preflight : scripted.response
+}
+
+function isPreflight(request: Received): boolean {
+  return request.method === 'OPTIONS' && request.headers.has('access-control-request-method')
+}
+
+function framing(raw: NonNullable<RawAnswer>, method: string): string {
+  return hasBody(raw, method) ? 'Content-Length: 2\r\n' : raw.statusLine.includes(' 205 ') ? 'Content-Length: 0\r\n' : ''
+}
+
+function hasBody(raw: NonNullable<RawAnswer>, method: string): boolean {
+  return method !== 'HEAD' && !/^HTTP\/1\.1 (204|205|304)/.test(raw.statusLine)
+}
+
+function framed(raw: NonNullable<RawAnswer>, method: string): { bytes: Buffer; close: boolean } {
+  const head = [raw.statusLine, ...raw.lines].join('\r\n')
+  const body = hasBody(raw, method) ? 'ok' : ''
+  return { bytes: Buffer.from(`${head}\r\n${framing(raw, method)}\r\n${body}`, 'latin1'), close: false }
+}
+
+function page(html: string): { bytes: Buffer; close: boolean } {
+  const head = `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: ${html.length}\r\n\r\n`
+  return { bytes: Buffer.from(head + html, 'latin1'), close: false }
+}
+
+/** Everything that the page or the server saw and the model says otherwise. */
+function differ(exchange: Exchange, verdict: Verdict, seen: Seen, received: readonly Received[]): string[] {
+  const differences: string[] = []
+  const expect = (what: string, browser: unknown, model: unknown): void => {
+    const [b, m] = [JSON.stringify(browser), JSON.stringify(model)]
+    if (b !== m) differences.push(`${what}: browser ${b}, model ${m}`)
+  }
+  expect('allowed', seen.error === null, verdict.allowed)
+  if (seen.error !== null) expect('error', seen.error, 'TypeError')
+  if (seen.error === null && verdict.response !== null) {
+    const { type, status, url, redirected, headers } = verdict.response
+    expect('type', seen.type, type)
+    expect('status', seen.status, status)
+    expect('url', seen.url, url)
+    expect('redirected', seen.redirected, redirected)
+    expect('headers', combined(seen.headers), combined(headers))
+  }
+  // A browser may ask again when a connection breaks without an answer; only what it asked is compared then.
+  const server = received.map(describeReceived)
+  const model = verdict.sent.map((wire) => describeWire(wire))
+  if (verdict.reason === 'no-response') expect('sent', withoutRepeats(server), withoutRepeats(model))
+  else expect('sent', server, model)
+  return differences
+}
+
+/** Values of one name joined; names sorted: how a page reads headers. */
+function combined(headers: readonly (readonly [string, string])[]): [string, string][] {
+  const joined = new Map<string, string>()
+  for (const [name, value] of headers) {
+    const before = joined.get(name)
+    joined.set(name, before === undefined ? value : `${before}, ${value}`)
+  }
+  return [...joined].sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+const described = ['origin', 'access-control-request-method', 'access-control-request-headers', 'authorization', 'x-custom'] as const
+
+function describeReceived({ method, host, target, headers }: Received): string {
+  const parts = described.map((name) => headers.get(name) ?? '-')
+  return [method, `http://${host}${target}`, ...parts].join(' ')
+}
+
+function describeWire({ method, url, headers }: WireRequest): string {
+  const parts = described.map((name) => headers.find(([each]) => each.toLowerCase() === name)?.[1] ?? '-')
+  return [method, url.replace(/#.*$/, '').replace(/\/\/[^/]*@/, '//'), ...parts].join(' ')
+}
+
+function withoutRepeats(list: readonly string[]): string[] {
+  return list.filter((item, index) => item !== list[index - 1])
+}
