@@ -1,7 +1,9 @@
-import type { Engine } from './types.js'
+import type { BrowserEngine, Engine } from './types.js'
+
+const everyEngine: readonly BrowserEngine[] = ['chromium', 'firefox', 'webkit']
 
 interface Difference {
-  readonly engines: readonly Engine[]
+  readonly engines: readonly BrowserEngine[]
   /** What the standard says. */
   readonly standard: string
   /** What the engine does. */
@@ -11,7 +13,7 @@ interface Difference {
 /** Where an engine departs from the standard, by name. Each was measured, and each is one branch in this folder. */
 export const engineDifferences = {
   'wildcard-covers-authorization': {
-    engines: ['chromium', 'webkit'],
+    engines: everyEngine,
     standard: '`Access-Control-Allow-Headers: *` never covers `Authorization` (Fetch §2.2.2, §4.8).',
     instead: 'It does, without credentials.',
   },
@@ -38,16 +40,27 @@ export const engineDifferences = {
     instead:
       'The preflight carries the origin of the page and is checked against it; the request itself carries `null`.',
   },
+  'identical-locations-followed': {
+    engines: everyEngine,
+    standard: 'An answer with two `Location` headers redirects nowhere (Fetch §2.2.6, "location URL").',
+    instead: 'It redirects when both are the same.',
+  },
   'preflight-repeats': {
     engines: ['firefox', 'webkit'],
     standard: 'A redirected request asks first only if what is left of it needs to (Fetch §4.1).',
-    instead: 'Once a request was preflighted, every redirect of it is.',
+    instead:
+      'A redirect asks first whenever the first request needed to, or would have needed to at another origin.',
   },
   'preflight-for-original-headers': {
     engines: ['webkit'],
     standard:
       'A preflight after a redirect asks for what the redirected request still has (Fetch §4.4, §4.8).',
     instead: 'It asks for the headers of the first request.',
+  },
+  'dropped-headers-return': {
+    engines: ['firefox'],
+    standard: 'A header that a redirect dropped stays dropped (Fetch §4.4).',
+    instead: 'The next redirect brings it back, `Authorization` included.',
   },
   'delete-becomes-get-across-origins': {
     engines: ['webkit'],
@@ -70,30 +83,45 @@ export const engineDifferences = {
     standard: 'A header line with whitespace before the colon has no valid name (RFC 9112 §5.1).',
     instead: 'The whitespace is dropped, and the line counts.',
   },
+  'range-below-2-to-64': {
+    engines: everyEngine,
+    standard: 'A position in a `Range` may be any number (Fetch §2.2.2).',
+    instead: 'From 2^64 on, the request needs a preflight.',
+  },
   'range-below-2-to-63': {
     engines: ['chromium'],
-    standard: 'A position in a `Range` may be any number (Fetch §2.2.2); other browsers stop at 64 bits.',
+    standard: 'A position in a `Range` may be any number (Fetch §2.2.2).',
     instead: 'From 2^63 - 1 on, the request needs a preflight.',
   },
   'client-hints-safelisted': {
     engines: ['chromium'],
     standard: 'Client hints such as `Save-Data` or `DPR` need a preflight (Fetch §2.2.2).',
-    instead: 'With a well-formed value they do not, and a redirect drops all but `Save-Data`.',
+    instead:
+      'With a well-formed value they do not, and a redirect to a foreign origin drops all but `Save-Data`.',
   },
   'user-agent-forbidden': {
     engines: ['chromium'],
     standard: 'A page may set `User-Agent` (Fetch §2.2.2).',
     instead: 'The header is silently left out.',
   },
-  'user-info-never-across-origins': {
+  'user-info-never-in-redirects': {
     engines: ['chromium'],
-    standard: 'In `no-cors` mode a redirect may lead to a URL with user name and password (Fetch §4.4).',
-    instead: 'It may not, to another origin.',
+    standard:
+      "A redirect within the page's origin, or in `no-cors` mode, may lead to a URL with user name and password (Fetch §4.4).",
+    instead: 'It may not.',
   },
-  'opaque-origin-always-sent': {
-    engines: ['chromium', 'firefox'],
-    standard: 'A GET in `no-cors` mode carries no `Origin` (Fetch §3.2).',
-    instead: 'From an opaque origin it carries `Origin: null`.',
+  'user-info-refused-after-preflight': {
+    engines: ['webkit'],
+    standard:
+      "A redirect from the page's origin to a foreign URL with user name and password ends the fetch (Fetch §4.4).",
+    instead: 'It does, but a preflight to that URL is sent first where the request needs one.',
+  },
+  'credentials-asked-of-redirects': {
+    engines: ['webkit'],
+    standard:
+      'With credentials mode `same-origin`, no answer needs `Access-Control-Allow-Credentials` (Fetch §4.9).',
+    instead:
+      "When the request began at the page's own origin, a foreign redirect needs it, or, where there are preflights, the preflight after that redirect.",
   },
   'origin-kept-after-redirect': {
     engines: ['webkit'],
@@ -106,6 +134,9 @@ export type EngineDifference = keyof typeof engineDifferences
 
 /** Whether the engine departs from the standard in the named point. */
 export function departs(engine: Engine, difference: EngineDifference): boolean {
-  const engines: readonly Engine[] = engineDifferences[difference].engines
-  return engines.includes(engine)
+  const engines: readonly BrowserEngine[] = engineDifferences[difference].engines
+  if (engine === 'standard') return false
+  return engine === 'consensus'
+    ? everyEngine.every((each) => engines.includes(each))
+    : engines.includes(engine)
 }

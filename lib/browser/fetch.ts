@@ -57,6 +57,12 @@ export function* browse(
   const prepared = prepare(request, engine)
   if ('reason' in prepared) return end(prepared, 'request')
   const { mode, credentials, origin } = prepared
+  const firstCauses = preflightCauses(prepared.hop.method, prepared.hop.headers, engine)
+  const asksOfRedirects =
+    credentials === 'same-origin' &&
+    isSameOrigin(origin, prepared.hop.urls[0]?.origin ?? 'null') &&
+    departs(engine, 'credentials-asked-of-redirects')
+  let refused: Failure | null = null
   let hop: Hop = prepared.hop
   let tainting: Tainting = 'basic'
   let withOrigin = false
@@ -81,18 +87,18 @@ export function* browse(
     const originSent = tainted ? 'null' : origin
 
     if (tainting === 'cors') {
-      const repeats = departs(engine, 'preflight-repeats')
-      const asked = departs(engine, 'preflight-for-original-headers') ? prepared.hop.headers : hop.headers
-      const causes = preflightCauses(hop.method, asked, engine)
-      if (causes.length > 0 || (repeats && because !== null)) {
-        because ??= causes
+      const wasNeeded: boolean = because !== null || firstCauses.some(({ kind }) => kind === 'header')
+      const repeats = wasNeeded && departs(engine, 'preflight-repeats')
+      const causes = preflightCauses(hop.method, hop.asked, engine)
+      if (causes.length > 0 || repeats) {
+        because ??= causes.length > 0 ? causes : firstCauses
         const isPlain = departs(engine, 'preflight-origin-never-tainted')
         const asking = isPlain ? origin : originSent
         const preflight: WireRequest = {
           purpose: 'preflight',
           method: 'OPTIONS',
           url: url.href,
-          headers: [['Origin', asking], ...preflightRequestHeaders(hop.method, asked, engine)],
+          headers: [['Origin', asking], ...preflightRequestHeaders(hop.method, hop.asked, engine)],
           credentials: false,
         }
         sent.push(preflight)
@@ -102,19 +108,20 @@ export function* browse(
         const failure = checkPreflight({
           origin: asking,
           tainted: tainted && !isPlain,
+          isOwnOrigin: isSameOrigin(url.origin, origin),
           method: hop.method,
-          headers: asked,
-          credentials,
+          headers: hop.asked,
+          credentials: asksOfRedirects && tainted ? 'include' : credentials,
           answer,
           engine,
         })
         if (failure !== null) return end(failure, 'preflight')
       }
+      if (refused !== null) return end(refused, 'redirect')
     }
 
     const kept: boolean = withOrigin && tainting === 'basic' && departs(engine, 'origin-kept-after-redirect')
-    const named = tainting === 'opaque' && origin === 'null' && departs(engine, 'opaque-origin-always-sent')
-    withOrigin = kept || named || sendsOrigin(tainting, hop.method)
+    withOrigin = kept || sendsOrigin(tainting, hop.method)
     const wire: WireRequest = {
       purpose: 'request',
       method: hop.method,
@@ -128,10 +135,12 @@ export function* browse(
     const { status, headers } = answer
 
     if (tainting === 'cors') {
-      const failure = corsCheck({ origin: originSent, tainted, credentials, headers, engine })
+      const asks = because === null && redirects(status, engine) && asksOfRedirects
+      const mode = asks ? 'include' : credentials
+      const failure = corsCheck({ origin: originSent, tainted, credentials: mode, headers, engine })
       if (failure !== null) return end(failure, 'response')
     }
-    const location = redirects(status, engine) ? locationUrl(headers, url) : null
+    const location = redirects(status, engine) ? locationUrl(headers, url, engine) : null
     if (location === null) {
       const response = readable(tainting, status, headers, hop, credentials, engine)
       return end(allowedBecause(tainting, headers), 'response', response)
@@ -143,8 +152,11 @@ export function* browse(
       return end({ reason: 'redirect-location-malformed', step, evidence }, 'redirect')
     }
     const failure = checkRedirect(location, hop, origin, tainting, mode, engine)
-    if (failure !== null) return end(failure, 'redirect')
-    hop = followRedirect(hop, status, location, engine)
+    const isLate = tainting === 'basic' && departs(engine, 'user-info-refused-after-preflight')
+    if (failure !== null && !(isLate && failure.reason === 'redirect-with-credentials'))
+      return end(failure, 'redirect')
+    refused = failure
+    hop = followRedirect(hop, status, location, origin, engine)
   }
 }
 
@@ -220,7 +232,12 @@ function prepare(request: FetchRequest, engine: Engine): Prepared | Failure {
   if (body?.type && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
     headers.push(['Content-Type', body.type])
   }
-  return { mode, credentials, origin, hop: { method, headers, hasBody: body !== undefined, urls: [url] } }
+  return {
+    mode,
+    credentials,
+    origin,
+    hop: { method, headers, asked: headers, original: headers, hasBody: body !== undefined, urls: [url] },
+  }
 }
 
 /** The refusals at the start of main fetch (Fetch §4.1), for the first URL and for each that a redirect leads to. */

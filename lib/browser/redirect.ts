@@ -14,14 +14,23 @@ const step = 'Fetch §4.4 HTTP-redirect fetch'
 export interface Hop {
   readonly method: string
   readonly headers: HeaderList
+  /** The headers a preflight asks for: in the standard, the same. */
+  readonly asked: HeaderList
+  /** The headers of the first request. */
+  readonly original: HeaderList
   readonly hasBody: boolean
   /** Every URL so far, the current one last. */
   readonly urls: readonly URL[]
 }
 
 /** The URL a redirect leads to (Fetch §2.2.6, "location URL"): null without a `Location`, `malformed` when it is no URL. */
-export function locationUrl(headers: HeaderList, current: URL): URL | null | 'malformed' {
-  const values = valuesOf(headers, 'location')
+export function locationUrl(
+  headers: HeaderList,
+  current: URL,
+  engine: Engine = 'standard',
+): URL | null | 'malformed' {
+  const sent = valuesOf(headers, 'location')
+  const values = departs(engine, 'identical-locations-followed') ? [...new Set(sent)] : sent
   const [value] = values
   if (value === undefined) return null
   if (values.length > 1) return 'malformed'
@@ -48,30 +57,39 @@ export function checkRedirect(
   if (!['http:', 'https:'].includes(location.protocol)) return fail('redirect-scheme', 'an http or https URL')
   if (hop.urls.length > REDIRECT_LIMIT) return fail('redirect-limit', `at most ${REDIRECT_LIMIT} redirects`)
   const hasCredentials = location.username !== '' || location.password !== ''
-  const isChecked = mode === 'cors' || departs(engine, 'user-info-never-across-origins')
-  const leavesOrigin = isChecked && !isSameOrigin(origin, location.origin)
-  if (hasCredentials && (leavesOrigin || tainting === 'cors')) {
+  const leavesOrigin = mode === 'cors' && !isSameOrigin(origin, location.origin)
+  const isRefused = tainting === 'cors' || leavesOrigin || departs(engine, 'user-info-never-in-redirects')
+  if (hasCredentials && isRefused) {
     return fail('redirect-with-credentials', 'a URL without user name and password')
   }
   return null
 }
 
 /** The request as it goes on to `location` (Fetch §4.4, steps 11 to 19). */
-export function followRedirect(hop: Hop, status: number, location: URL, engine: Engine = 'standard'): Hop {
+export function followRedirect(
+  hop: Hop,
+  status: number,
+  location: URL,
+  origin: string,
+  engine: Engine = 'standard',
+): Hop {
   const current = hop.urls.at(-1)
   const leavesOrigin = current !== undefined && !isSameOrigin(current.origin, location.origin)
   const becomesGet =
     ((status === 301 || status === 302) && hop.method === 'POST') ||
     (status === 303 && hop.method !== 'GET' && hop.method !== 'HEAD') ||
     (departs(engine, 'delete-becomes-get-across-origins') && hop.method === 'DELETE' && leavesOrigin)
+  const isKept = ([name]: readonly [string, string]): boolean =>
+    !(becomesGet && isRequestBodyHeader(name)) &&
+    !(leavesOrigin && isNonWildcardRequestHeader(name)) &&
+    (isSameOrigin(location.origin, origin) || !isHintDroppedByRedirect(name, engine))
+  const from = departs(engine, 'dropped-headers-return') ? hop.original : hop.headers
+  const headers = from.filter(isKept)
   return {
     method: becomesGet ? 'GET' : hop.method,
-    headers: hop.headers.filter(
-      ([name]) =>
-        !(becomesGet && isRequestBodyHeader(name)) &&
-        !(leavesOrigin && isNonWildcardRequestHeader(name)) &&
-        !isHintDroppedByRedirect(name, engine),
-    ),
+    headers,
+    asked: departs(engine, 'preflight-for-original-headers') ? hop.original : headers,
+    original: hop.original,
     hasBody: hop.hasBody && !becomesGet,
     urls: [...hop.urls, location],
   }

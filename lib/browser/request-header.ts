@@ -93,7 +93,7 @@ export function unsafeRequestHeaderNames(headers: HeaderList, engine: Engine = '
   return [...new Set(unsafe)].sort()
 }
 
-/** Whether the header is a client hint that a redirect drops; in the standard none is. */
+/** Whether the header is a client hint that a redirect to a foreign origin drops; in the standard none is. */
 export function isHintDroppedByRedirect(name: string, engine: Engine): boolean {
   const lower = name.toLowerCase()
   return departs(engine, 'client-hints-safelisted') && clientHints.has(lower) && lower !== 'save-data'
@@ -126,11 +126,6 @@ export function mimeEssence(value: string): string | null {
   return isToken(type) && isToken(subtype) ? `${type}/${subtype}`.toLowerCase() : null
 }
 
-/** Past it, every browser takes a `Range` for malformed; the standard sets no limit. */
-const LARGEST_POSITION = 2n ** 64n - 1n
-/** Past it, Chromium does. */
-const LARGEST_POSITION_IN_CHROMIUM = 2n ** 63n - 2n
-
 /** The client hints that Chromium safelists, and what their values look like. */
 const clientHints: ReadonlyMap<string, RegExp> = new Map([
   ['device-memory', /^\d*\.?\d+$/],
@@ -151,6 +146,7 @@ function isSimpleRange(value: string, engine: Engine): boolean {
   const [, start = '', end = ''] = match
   const first = BigInt(start)
   const last = end === '' ? first : BigInt(end)
-  const largest = departs(engine, 'range-below-2-to-63') ? LARGEST_POSITION_IN_CHROMIUM : LARGEST_POSITION
-  return first <= last && last <= largest
+  if (departs(engine, 'range-below-2-to-64') && last >= 2n ** 64n) return false
+  if (departs(engine, 'range-below-2-to-63') && last >= 2n ** 63n - 1n) return false
+  return first <= last
 }

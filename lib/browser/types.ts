@@ -38,8 +38,13 @@ export interface WireRequest {
   readonly credentials: boolean
 }
 
-/** A browser engine, where one departs from the standard (see `differences.ts`). `standard` departs nowhere. */
-export type Engine = 'standard' | 'chromium' | 'firefox' | 'webkit'
+/**
+ * Whose behaviour counts. `standard` is the text; an engine departs from it here and there (see `differences.ts`);
+ * `consensus` departs only where every engine does, so it is what a page meets in any browser.
+ */
+export type Engine = 'standard' | 'consensus' | BrowserEngine
+
+export type BrowserEngine = 'chromium' | 'firefox' | 'webkit'
 
 /** Where the exchange stopped, or ended. */
 export type Stage = 'request' | 'preflight' | 'redirect' | 'response'

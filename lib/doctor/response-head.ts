@@ -1,4 +1,4 @@
-import { departs, type Engine } from '@/lib/browser/index'
+import { departs, type Engine, isToken, valuesOf } from '@/lib/browser/index'
 
 /** The head of an HTTP/1 response, as a browser reads it. */
 export interface ResponseHead {
@@ -10,46 +10,81 @@ export interface ResponseHead {
   readonly length: number
 }
 
-/** How many bytes of head are read before giving up; browsers stop near here as well. */
-export const HEAD_LIMIT_BYTES = 256 * 1024
+/** Why the bytes are no response to a browser. */
+export interface MalformedHead {
+  readonly malformed: string
+}
+
+/** How many bytes of head a browser reads before it gives up. */
+const HEAD_LIMIT_BYTES = 256 * 1024
+/** How many stray bytes before the status line browsers pass over. */
+const STRAY_BYTES = 4
 
 /**
- * Reads the head of an HTTP/1 response (RFC 9112 §4 to §5), with the tolerance that browsers have: a bare LF ends a line,
- * lines without a colon and names that are no token are left out, folded lines are joined.
- * Returns `incomplete` until the empty line is there, and `malformed` when the bytes are not HTTP.
+ * Reads the head of an HTTP/1 response (RFC 9112 §4 to §5) with the tolerance that browsers have; where they differ, with
+ * that of most. `isClosed` says that no more bytes will come: an unfinished head then counts as it is. Returns `incomplete`
+ * while the empty line is missing. Each rule was measured in Chromium, Firefox and WebKit.
  */
 export function parseResponseHead(
   bytes: Buffer,
+  isClosed = false,
   engine: Engine = 'standard',
-): ResponseHead | 'incomplete' | 'malformed' {
+): ResponseHead | MalformedHead | 'incomplete' {
   const text = bytes.toString('latin1')
-  if (!'HTTP/'.startsWith(text.slice(0, 5))) return 'malformed'
+  const start = text.search(/HTTP\/|ICY /)
+  if (start < 0 || start > STRAY_BYTES) {
+    const isTooEarly = !isClosed && text.length < STRAY_BYTES + 'HTTP/'.length
+    return isTooEarly ? 'incomplete' : { malformed: `it begins: ${printable(text)}` }
+  }
   const end = /\r?\n\r?\n/.exec(text)
-  if (end === null) return text.length > HEAD_LIMIT_BYTES ? 'malformed' : 'incomplete'
-  const [statusLine = '', ...lines] = text.slice(0, end.index).split(/\r?\n/)
-  const match = /^HTTP\/\d\.\d (\d{3})(?: (.*))?$/.exec(statusLine)
-  if (match === null) return 'malformed'
+  if ((end?.index ?? text.length) > HEAD_LIMIT_BYTES) return { malformed: 'its head is longer than 256 KiB' }
+  if (end === null && !isClosed) return 'incomplete'
+  const head = text.slice(start, end?.index)
+  if (head.includes('\0')) return { malformed: 'its head contains a NUL byte' }
+  const [statusLine = '', ...lines] = head.split(/\r?\n/)
+  const status = parseStatusLine(statusLine)
+  if (status === null) return { malformed: `its status line is: ${printable(statusLine)}` }
   const headers: [string, string][] = []
-  for (const line of lines) {
-    const previous = headers.at(-1)
-    if (/^[ \t]/.test(line)) {
-      if (previous !== undefined) previous[1] = `${previous[1]} ${trim(line)}`.trim()
-      continue
-    }
+  for (const line of unfold(lines)) {
     const colon = line.indexOf(':')
     if (colon === -1) continue
     const written = line.slice(0, colon)
     const name = departs(engine, 'space-before-colon') ? written.trimEnd() : written
-    if (/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) headers.push([name, trim(line.slice(colon + 1))])
+    if (isToken(name)) headers.push([name, trim(line.slice(colon + 1))])
   }
-  return {
-    status: Number(match[1]),
-    statusText: match[2] ?? '',
-    headers,
-    length: end.index + end[0].length,
+  for (const name of ['Content-Length', 'Location']) {
+    if (new Set(valuesOf(headers, name)).size > 1)
+      return { malformed: `it has several different ${name} headers` }
   }
+  return { ...status, headers, length: end === null ? text.length : end.index + end[0].length }
+}
+
+function parseStatusLine(line: string): { status: number; statusText: string } | null {
+  const versioned = /^(?:HTTP\/[1-9](?:\.\d+)?|ICY)[ \t]+(\d{1,3})(?!\d)[ \t]*(.*)$/.exec(line)
+  // `HTTP/1` without a minor version passes for later versions only.
+  if (versioned !== null)
+    return /^HTTP\/1[ \t]/.test(line)
+      ? null
+      : { status: Number(versioned[1]), statusText: versioned[2] ?? '' }
+  return /^HTTP\/1\.\d$/.test(line) ? { status: 200, statusText: '' } : null
+}
+
+/** Joins each line that begins with whitespace to the line before it (RFC 9112 §5.2, "obs-fold"). */
+function unfold(lines: readonly string[]): string[] {
+  const whole: string[] = []
+  for (const line of lines) {
+    const isFolded = /^[ \t]/.test(line)
+    const previous = whole.at(-1)
+    if (!isFolded) whole.push(line)
+    else if (previous !== undefined) whole[whole.length - 1] = `${trim(previous)} ${trim(line)}`
+  }
+  return whole
 }
 
 function trim(value: string): string {
   return value.replace(/^[ \t]+|[ \t]+$/g, '')
+}
+
+function printable(text: string): string {
+  return text.slice(0, 60).replace(/[^\x20-\x7e]/g, '.')
 }

@@ -22,7 +22,10 @@ export async function openStage(browser: Browser, pageUrl: string): Promise<Page
 }
 
 /** Has the page perform exchanges side by side: those of an opaque origin in its sandboxed frame. */
-export function perform(page: Page, requests: readonly { id: string; request: FetchRequest }[]): Promise<Seen[]> {
+export function perform(
+  page: Page,
+  requests: readonly { id: string; request: FetchRequest }[],
+): Promise<Seen[]> {
   return page.evaluate<Seen[], unknown>('(requests) => window.performAll(requests)', requests)
 }
 

@@ -17,7 +17,10 @@ export type Script = (request: Received) => { readonly bytes: Buffer; readonly c
  * A server that says what it is told, byte for byte: answers that no HTTP library would let out are the subject.
  * Listens on both loopback addresses, as `localhost` may mean either.
  */
-export async function startScriptedServer(script: Script, port = 0): Promise<{ port: number; close(): Promise<void> }> {
+export async function startScriptedServer(
+  script: Script,
+  port = 0,
+): Promise<{ port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>()
   const onConnection = (socket: Socket): void => {
     sockets.add(socket)

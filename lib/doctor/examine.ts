@@ -1,0 +1,29 @@
+import { browse, type FetchRequest, type Verdict } from '@/lib/browser/index'
+import { browserHeaders } from './browser-headers'
+import { type Exchange, send } from './exchange'
+
+/** What the doctor saw. */
+export interface Examination {
+  readonly verdict: Verdict
+  readonly exchanges: readonly Exchange[]
+}
+
+/**
+ * Sends what a browser would send for the request and judges what comes back. The first request of the model is the first
+ * on the wire, and nothing else is sent. `timeoutMs` is the patience for each request.
+ */
+export async function examine(request: FetchRequest, timeoutMs: number): Promise<Examination> {
+  const exchanges: Exchange[] = []
+  const steps = browse(request, { engine: 'consensus' })
+  let step = steps.next()
+  while (!step.done) {
+    const wire = step.value
+    const previousUrls = exchanges.map(({ request: { url } }) => url)
+    const headers = browserHeaders(wire, request, previousUrls)
+    const exchange = await send(wire.purpose, { method: wire.method, url: wire.url, headers }, timeoutMs)
+    exchanges.push(exchange)
+    const { response } = exchange
+    step = steps.next(response === null ? { type: 'no-response' } : { type: 'response', ...response })
+  }
+  return { verdict: step.value, exchanges }
+}

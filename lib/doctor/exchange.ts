@@ -1,0 +1,134 @@
+import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import type { HeaderList } from '@/lib/browser/index'
+import { parseResponseHead, type ResponseHead } from './response-head'
+
+/** One request and what came back, as the doctor reports it. */
+export interface Exchange {
+  readonly purpose: 'preflight' | 'request'
+  readonly request: { readonly method: string; readonly url: string; readonly headers: HeaderList }
+  /** Null when there was no HTTP response; `failure` then says why. */
+  readonly response: {
+    readonly status: number
+    readonly statusText: string
+    readonly headers: HeaderList
+  } | null
+  readonly failure: Failure | null
+  /** From the first byte sent to the end of the answer's head. */
+  readonly durationMs: number
+}
+
+/** Why there was no HTTP response. */
+export interface Failure {
+  readonly code: 'unreachable' | 'tls' | 'timeout' | 'closed' | 'not-http'
+  /** The system's own words. */
+  readonly detail: string
+}
+
+/** Interim answers (1xx) are passed over; a server that sends nothing else is cut off. */
+const INTERIM_LIMIT = 20
+
+/**
+ * Sends one HTTP/1.1 request, byte for byte as given, and reads the head of the answer. Does not follow, retry, cache, or
+ * send anything else; the body is not read. Never throws: what goes wrong is in `failure`.
+ */
+export async function send(
+  purpose: Exchange['purpose'],
+  request: Exchange['request'],
+  timeoutMs: number,
+): Promise<Exchange> {
+  const started = performance.now()
+  const outcome = await roundTrip(request, timeoutMs)
+  const durationMs = Math.round((performance.now() - started) * 10) / 10
+  return 'code' in outcome
+    ? { purpose, request, response: null, failure: outcome, durationMs }
+    : {
+        purpose,
+        request,
+        response: { status: outcome.status, statusText: outcome.statusText, headers: outcome.headers },
+        failure: null,
+        durationMs,
+      }
+}
+
+function roundTrip(request: Exchange['request'], timeoutMs: number): Promise<ResponseHead | Failure> {
+  return new Promise((resolve) => {
+    const url = new URL(request.url)
+    const socket = open(url)
+    let received = Buffer.alloc(0)
+    let isConnected = false
+    let interim = 0
+    const finish = (outcome: ResponseHead | Failure): void => {
+      clearTimeout(timer)
+      // Half-closing lets the server finish its body; what it still sends is thrown away, and not for long.
+      socket.end()
+      socket.resume()
+      setTimeout(() => socket.destroy(), 50).unref()
+      resolve(outcome)
+    }
+    const timer = setTimeout(() => {
+      const detail = isConnected ? `no answer within ${timeoutMs} ms` : `no connection within ${timeoutMs} ms`
+      finish({ code: isConnected ? 'timeout' : 'unreachable', detail })
+      socket.destroy()
+    }, timeoutMs)
+    socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+      isConnected = true
+      socket.write(Buffer.from(requestHead(url, request), 'latin1'))
+    })
+    const notHttp = (detail: string): void => finish({ code: 'not-http', detail })
+    const read = (isClosed: boolean): void => {
+      let head = parseResponseHead(received, isClosed)
+      while (head !== 'incomplete' && !('malformed' in head) && isInterim(head.status)) {
+        interim++
+        received = received.subarray(head.length)
+        head =
+          interim > INTERIM_LIMIT
+            ? { malformed: 'it consists of interim answers' }
+            : parseResponseHead(received, isClosed)
+      }
+      if (head === 'incomplete') return
+      if ('malformed' in head) notHttp(`a browser cannot read it: ${head.malformed}`)
+      else if (head.status === 101) notHttp('it switches to another protocol (101)')
+      else finish(head)
+    }
+    socket.on('data', (chunk: Buffer) => {
+      received = Buffer.concat([received, chunk])
+      read(false)
+    })
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      const isTls =
+        isConnected === false && (error.code ?? '').match(/^(ERR_(SSL|TLS)|DEPTH|CERT|SELF|UNABLE|EPROTO)/)
+      finish({
+        code: isTls ? 'tls' : isConnected ? 'closed' : 'unreachable',
+        detail: error.message || (error.code ?? ''),
+      })
+    })
+    socket.once('end', () => {
+      if (received.length > 0) read(true)
+      finish({ code: 'closed', detail: 'the server closed the connection without an answer' })
+    })
+  })
+}
+
+/** Whether another head follows (RFC 9110 §15.2); 101 is the end of HTTP instead. */
+function isInterim(status: number): boolean {
+  return status >= 100 && status < 200 && status !== 101
+}
+
+function open(url: URL): Socket {
+  // A URL writes an IPv6 address in brackets; a socket wants it bare.
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  // Browsers resolve every name under localhost to this machine, whatever the resolver says (RFC 6761 §6.3).
+  const address = host.endsWith('.localhost') ? 'localhost' : host
+  const isTls = url.protocol === 'https:'
+  const port = Number(url.port) || (isTls ? 443 : 80)
+  const options = { host: address, port, autoSelectFamily: true }
+  return isTls
+    ? connectTls({ ...options, servername: /^[\d.:]+$/.test(host) ? '' : host })
+    : connectTcp(options)
+}
+
+function requestHead(url: URL, { method, headers }: Exchange['request']): string {
+  const lines = headers.map(([name, value]) => `${name}: ${value}`)
+  return `${[`${method} ${url.pathname}${url.search} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`
+}
