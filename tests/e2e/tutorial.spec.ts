@@ -1,0 +1,45 @@
+import { type Block, chapters } from '../tutorial/blocks'
+import { differences, parseExchange, replay, signedInMemory } from '../tutorial/exchange'
+import { isLike } from '../tutorial/likeness'
+import { runShell } from '../tutorial/shell'
+import { stageFor } from '../tutorial/stage'
+import { expect, test } from './fixtures'
+
+/** The `ts run` blocks run in tests/tutorial/tutorial.test.ts. */
+
+const of = (kind: string, blocks: readonly Block[]) => blocks.filter(({ info }) => info === kind)
+
+for (const { file, blocks } of chapters()) {
+  if (of('http', blocks).length > 0) {
+    test(`${file}: the API answers as the http blocks show`, async ({ stack }) => {
+      const stage = await stageFor(stack)
+      const memory = await signedInMemory(stage)
+      for (const { text, line } of of('http', blocks)) {
+        const written = parseExchange(text)
+        const received = await replay(written.request, stage, memory)
+        expect(differences(written.answer, received), `docs/tutorial/${file}:${line}`).toEqual([])
+      }
+    })
+  }
+
+  if (of('sh run', blocks).length > 0) {
+    test(`${file}: the commands write what is shown`, async ({ stack }) => {
+      const commands = of('sh run', blocks)
+      const stage = await stageFor(stack)
+      const results = await runShell(
+        commands.map(({ text }) => text),
+        stage,
+      )
+      for (const [index, { output, status }] of results.entries()) {
+        const command = commands[index]
+        const after = command && blocks[blocks.indexOf(command) + 1]
+        const place = `docs/tutorial/${file}:${command?.line}`
+        if (after?.info === 'text output') {
+          expect(isLike(after.text, output), `${place} wrote\n${output}`).toBe(true)
+        } else {
+          expect({ output, status }, place).toEqual({ output: '', status: 0 })
+        }
+      }
+    })
+  }
+}
