@@ -33,6 +33,9 @@ export interface Forecast {
   readonly verdict: Verdict
 }
 
+/** Where the policy's entries are configured. */
+const labels = { origins: 'ALLOWED_ORIGINS' }
+
 /**
  * What would happen to a described request at this API: the model of the browser sends, the real policy decides. No
  * handler runs, so an allowed request is taken to be answered with 200.
@@ -46,7 +49,7 @@ export function forecast(described: DescribedRequest, policy: Policy, apiOrigin:
     const { purpose, method: sentMethod, headers: sent } = step.value
     const request = { method: sentMethod, headers: readerOf(sent, apiOrigin) }
     const decision = decide(policy, request)
-    const { summary, checked, failed } = explain(decision, policy, request)
+    const { summary, checked, failed } = explain(decision, policy, request, labels)
     const status = decision.allow ? (purpose === 'preflight' ? 204 : 200) : 403
     exchanges.push({
       purpose,

@@ -61,7 +61,7 @@ export function Catalogue({ themes, origins }: { themes: readonly Theme[]; origi
             aria-labelledby={theme.id}
             className="grid gap-x-12 gap-y-5 border-ink border-t pt-5 lg:grid-cols-[2fr_3fr]"
           >
-            <div>
+            <div className="self-start lg:sticky lg:top-6">
               <h2 id={theme.id} className="text-balance font-semibold text-lg">
                 {theme.title}
               </h2>

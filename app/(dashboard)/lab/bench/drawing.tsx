@@ -201,13 +201,13 @@ function Arrow({
   const isRequest = from === 'page'
   const otherX = lane === 'memory' ? middle - 4 : lane === 'third' ? thirdX : apiX
   const [start, goal] = isRequest ? [pageX + 3, otherX - 5] : [otherX - 3, pageX + 6]
-  const stop =
-    end === 'blocked' ? (layout === wide ? middle + 2 : pageX + 60) : end === 'lost' ? goal - 14 : goal
+  const blockedX = lane === 'memory' || layout === narrow ? pageX + 54 : middle + 2
+  const stop = end === 'blocked' ? blockedX : end === 'lost' ? goal - 14 : goal
   const point = isRequest ? -7 : 7
   const stroke = isRequest ? 'stroke-dashboard' : 'stroke-api'
   const isStopped = end === 'blocked' || end === 'lost'
   // A blocked answer ends at the browser, and a remembered one begins there: what is said of it stands beside it.
-  const isRightHalf = end === 'blocked' && layout === wide
+  const isRightHalf = end === 'blocked' && layout === wide && lane !== 'memory'
   const textX = isRightHalf ? (middle + apiX) / 2 : lane === 'memory' ? (pageX + middle) / 2 : middle
   return (
     <g className={clsx('lab-message', `lab-turn-${Math.min(turn, 12)}`, faded && 'lab-faded')}>

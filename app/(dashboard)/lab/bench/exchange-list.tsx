@@ -80,7 +80,11 @@ function Listed({
           <section className="min-w-0 border-line border-t p-4 md:border-t-0">
             <h3 className="flex items-center gap-2 font-medium text-api text-xs">
               <OriginMark side="api" />
-              {answer.type === 'no-response' ? 'No answer' : 'The answer as sent'}
+              {answer.type === 'no-response'
+                ? 'No answer'
+                : source === 'memory'
+                  ? 'The answer as it was stored'
+                  : 'The answer as sent'}
             </h3>
             {answer.type === 'response' ? (
               <>
