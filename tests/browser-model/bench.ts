@@ -24,7 +24,7 @@ export interface Report {
 }
 
 /** How many exchanges one page performs before a fresh one takes over. */
-const BATCH = 500
+const BATCH = Number(process.env.BB ?? 500)
 
 /** Has a browser perform random exchanges and compares all that can be seen of them with the model. */
 export async function compareWithModel(
@@ -63,6 +63,7 @@ export async function compareWithModel(
         exchanges.set(id, generateExchange(random, id, stage))
         received.set(id, [])
       }
+      console.error("batch", done)
       const seen = await perform(
         tab,
         [...exchanges.values()].map(({ id, request }) => ({ id, request })),
