@@ -3,7 +3,7 @@ import { differences, parseExchange, replay, signedInMemory } from '../tutorial/
 import { isLike } from '../tutorial/likeness'
 import { runShell } from '../tutorial/shell'
 import { stageFor } from '../tutorial/stage'
-import { expect, test } from './fixtures'
+import { expect, signIn, test } from './fixtures'
 
 /** The `ts run` blocks run in tests/tutorial/tutorial.test.ts. */
 
@@ -43,3 +43,16 @@ for (const { file, blocks } of chapters()) {
     })
   }
 }
+
+test.describe('04-credentials.md', () => {
+  test.use({ expectedErrors: /401/ })
+
+  test('a call that does not say include carries no session', async ({ page, stack }) => {
+    await signIn(page, stack)
+    const codes = await page.evaluate(async (url) => {
+      const read = async (init?: RequestInit) => (await (await fetch(url, init)).json()).code ?? 'read'
+      return [await read(), await read({ credentials: 'include' })]
+    }, `${stack.apiOrigin}/api/users/ada`)
+    expect(codes).toEqual(['not_signed_in', 'read'])
+  })
+})

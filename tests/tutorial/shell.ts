@@ -26,6 +26,8 @@ export async function runShell(scripts: readonly string[], stage: Stage): Promis
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
+      // Playwright asks for colours, a reader's pipe does not.
+      FORCE_COLOR: undefined,
       DASHBOARD: stage.dashboardOrigin,
       API: stage.apiOrigin,
       SPARE: String(stage.sparePort),
