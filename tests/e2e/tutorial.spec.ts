@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import { type Block, chapters } from '../tutorial/blocks'
 import { differences, parseExchange, replay, signedInMemory } from '../tutorial/exchange'
 import { isLike } from '../tutorial/likeness'
@@ -43,6 +45,18 @@ for (const { file, blocks } of chapters()) {
     })
   }
 }
+
+test('npm run tutorial runs a chapter for a reader', async ({ stack }) => {
+  const env = { ...process.env, DASHBOARD: stack.dashboardOrigin, API: stack.apiOrigin, NO_COLOR: '1' }
+  const command = ['--import', 'tsx', 'scripts/tutorial.ts', '4']
+  const { stdout } = await promisify(execFile)(process.execPath, command, { env })
+  const expected = chapters()
+    .find(({ file }) => file.startsWith('04'))
+    ?.blocks.map(({ line }) => line)
+  expect(
+    [...stripVTControlCharacters(stdout).matchAll(/^✓ .*:(\d+) /gm)].map(([, line]) => Number(line)),
+  ).toEqual(expected)
+})
 
 test.describe('04-credentials.md', () => {
   test.use({ expectedErrors: /401/ })

@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { ApiPage, over } from '../api-page'
 import { isLike } from './likeness'
@@ -85,7 +85,7 @@ export async function replay(written: Message, stage: Stage, memory: Memory): Pr
       ...(body === null ? {} : { 'content-length': Buffer.byteLength(body) }),
     },
   })
-  const answer = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     sending.once('response', resolve).once('error', reject).end(body)
   })
   const content = await text(answer)

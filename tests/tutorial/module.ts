@@ -16,7 +16,7 @@ export function moduleFolder(): { path: string; remove: () => void } {
 /** Runs a `ts run` block as the module it is. @returns the lines that it writes with `console.log` */
 export async function runModule(text: string): Promise<string[]> {
   const folder = moduleFolder()
-  const file = join(folder.path, 'block.ts')
+  const file = join(folder.path, 'block.mts')
   writeFileSync(file, text)
   const lines: string[] = []
   const { log } = console

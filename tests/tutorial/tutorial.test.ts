@@ -52,7 +52,7 @@ describe('the tutorial', () => {
     const root = join(import.meta.dirname, '..', '..')
     try {
       const files = modules.map(({ text }, index) => {
-        const file = join(folder.path, `block-${index}.ts`)
+        const file = join(folder.path, `block-${index}.mts`)
         writeFileSync(file, text)
         return file
       })
