@@ -14,6 +14,16 @@ if (deployment !== 'api' && deployment !== 'dashboard') {
   )
 }
 
+/**
+ * Parts of Next.js that it puts into every edge bundle and that neither middleware runs: tracing, and the cache of
+ * rendered pages. A third of what is ours to save: docs/decisions/0007-edge-bundle.md.
+ */
+const leaveOutOfEdge = {
+  'next/dist/compiled/@opentelemetry/api': './lib/edge/no-telemetry.ts',
+  'next/dist/compiled/path-browserify': './lib/edge/nothing.ts',
+  'next/dist/compiled/hash.js/sha256': './lib/edge/nothing.ts',
+}
+
 /** @param {string} phase of Next.js: building, serving, developing */
 export default async function configure(phase) {
   const development = phase === PHASE_DEVELOPMENT_SERVER
@@ -45,11 +55,13 @@ export default async function configure(phase) {
       '@electric-sql/pglite',
       '@node-rs/argon2',
       'pg',
-      'pino',
       'proper-lockfile',
       'rate-limiter-flexible',
     ],
-    turbopack: { root: fileURLToPath(new URL('.', import.meta.url)) },
+    turbopack: {
+      root: fileURLToPath(new URL('.', import.meta.url)),
+      resolveAlias: leaveOutOfEdge,
+    },
   }
   return config
 }

@@ -27,12 +27,14 @@ if (!postgres) {
 
 export default defineConfig({
   test: {
+    // The log of the handlers, where it explains a failure.
+    silent: 'passed-only',
     projects: [
       {
         resolve,
         test: {
           name: 'unit',
-          include: ['lib/**/*.test.ts', 'tests/{unit,browser-model,tutorial}/**/*.test.ts'],
+          include: ['lib/**/*.test.ts', 'tests/{unit,browser-model,mutants,tutorial}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

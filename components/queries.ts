@@ -56,12 +56,18 @@ export function useUpdateProfile(username: string) {
   })
 }
 
-/** Resolves to `null` when the API agreed but the browser brought no session back. */
+/** Resolves to `null` when the browser kept no cookie: neither the session's nor the form's. */
 export function useSignIn() {
   const { client, life } = useApp()
   return useMutation<Session | null, Error, { username: string; password: string }>({
     mutationFn: async (credentials) => {
-      await client.signIn(credentials)
+      try {
+        await client.signIn(credentials)
+      } catch (error) {
+        // A browser that keeps no cookie of the API does not keep the one that ties the form to it either.
+        if (error instanceof ApiError && error.code === 'csrf_token_invalid') return null
+        throw error
+      }
       return client.session()
     },
     onSuccess: (session) => {

@@ -1,11 +1,10 @@
-import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { hashPassword } from '@/lib/auth/passwords'
 import { removeExpiredCounts } from '@/lib/auth/rate-limits'
 import { apiConfig } from '@/lib/config/api'
 import { whyTopology } from '@/lib/config/site'
 import { openDatabase } from '@/lib/db/client'
 import { seed } from '@/lib/db/seed'
+import { coverTheWire } from '@/lib/gate/wire'
 import { log } from '@/lib/log'
 import { cookieProfile, sessionCookieName } from '@/lib/session/cookie'
 import { removeDeadSessions } from '@/lib/session/rows'
@@ -31,7 +30,7 @@ export async function startApi(): Promise<void> {
     cleanUp().catch((error) => log.warn({ event: 'clean_up_failed', err: error }))
   }, cleanUpEveryMs).unref()
   drainOnSignal()
-  completeEveryRequest()
+  coverTheWire()
 
   const cookie = cookieProfile(config.topology, new URL(config.apiOrigin).protocol)
   log.info({
@@ -51,24 +50,4 @@ function drainOnSignal() {
       setTimeout(() => process.exit(0), drainMs).unref()
     })
   }
-}
-
-/**
- * What has to be done before Next.js sees a request, and can be done nowhere else.
- *
- * Some answers it gives before it asks the middleware: the redirect of `//` and `\`, the 500 for a malformed `%`. A
- * cache must keep those apart by origin too.
- *
- * A route handler never learns who is at the other end of the socket: docs/decisions/0008-client-address.md.
- */
-function completeEveryRequest() {
-  subscribe('http.server.request.start', (message) => {
-    const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
-    // A lesson of the lab is about an answer that does not say what it varies on.
-    const isLesson = process.env.LAB === '1' && request.url?.startsWith('/api/lab/exchange/')
-    if (!isLesson) response.setHeader('Vary', 'Origin')
-    const sent = request.headers['x-forwarded-for']
-    const peer = request.socket.remoteAddress ?? 'unknown'
-    request.headers['x-forwarded-for'] = [...(sent === undefined ? [] : [sent].flat()), peer].join(', ')
-  })
 }

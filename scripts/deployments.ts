@@ -10,6 +10,12 @@ export const deployments: readonly Deployment[] = ['dashboard', 'api']
 
 const { resolve } = createRequire(import.meta.url)
 const nextBin = resolve('next/dist/bin/next')
+
+/**
+ * Node.js ends a connection whose headers are over 16 KiB before anything of ours runs. A request that a page may read
+ * has to get an answer that it can read: so the gate refuses, up to here. 128 KiB.
+ */
+export const nodeOptions = ['--max-http-header-size=131072']
 const tscBin = resolve('typescript/bin/tsc')
 
 /** Reads the `.env` files as Next.js would, so that a script and the deployment it starts agree. */
@@ -35,7 +41,7 @@ export function runNext(
   args: readonly string[],
   options: { env?: Record<string, string>; piped?: boolean } = {},
 ): ChildProcess {
-  return spawn(process.execPath, [nextBin, ...args], {
+  return spawn(process.execPath, [...nodeOptions, nextBin, ...args], {
     env: { ...process.env, DEPLOYMENT: deployment, NEXT_TELEMETRY_DISABLED: '1', ...options.env },
     stdio: options.piped ? ['ignore', 'pipe', 'pipe'] : 'inherit',
   })

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
+import { nodeOptions } from '@/scripts/deployments'
 
 /** Both production builds, running on free ports with a fresh database, for tests, benchmarks and pictures. */
 export interface Stack {
@@ -64,7 +65,7 @@ export async function startStack({
 
   const start = async (deployment: 'api' | 'dashboard') => {
     const port = ports[deployment]
-    const child = spawn(process.execPath, [nextBin, 'start', '--port', String(port)], {
+    const child = spawn(process.execPath, [...nodeOptions, nextBin, 'start', '--port', String(port)], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,

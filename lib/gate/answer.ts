@@ -4,9 +4,18 @@ import type { Decision } from '@/lib/cors'
 export interface AnswerContext {
   requestId: string
   decision: Decision
+  /** The names of the request headers that were read to get this far. */
+  varies: ReadonlySet<string>
   /** Whether the answer could differ with the session: then no cache may keep it. */
   dependsOnSession: boolean
 }
+
+/** Nothing that this API sends is a document: if a browser shows it as one, it can load, run and embed nothing. */
+const alwaysSent = [
+  ['x-content-type-options', 'nosniff'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['referrer-policy', 'no-referrer'],
+] as const
 
 /**
  * The one place that writes the headers an answer must have. A handler's own `Access-Control-*` is dropped, its
@@ -14,28 +23,33 @@ export interface AnswerContext {
  * @returns the same answer with its headers completed
  */
 export function completeAnswer(response: Response, context: AnswerContext): Response {
-  // Responses of `fetch` and of `Response.redirect` have immutable headers (Fetch § 5.5).
-  const answer = new Response(response.body, response)
-  writeHeaders(answer.headers, context)
-  if (context.dependsOnSession || !answer.headers.has('cache-control')) {
-    answer.headers.set('cache-control', 'no-store')
+  const answer = isWritable(response) ? response : new Response(response.body, response)
+  const { headers } = answer
+  writeHeaders(headers, context)
+  const setsCookie = headers.has('set-cookie')
+  // Whether a cookie is set depends on those that were sent.
+  if (setsCookie) headers.set('vary', mergeVary(headers.get('vary'), 'Cookie'))
+  if (context.dependsOnSession || setsCookie || !headers.has('cache-control')) {
+    headers.set('cache-control', 'no-store')
+  }
+  // Without CORS, no other site may embed it; a handler that means to be embedded says so itself.
+  if (!headers.has('cross-origin-resource-policy')) {
+    headers.set('cross-origin-resource-policy', 'same-origin')
   }
   return answer
 }
 
 /** The headers that do not depend on what is answered; the middleware sets them ahead of the handler. */
-export function writeHeaders(headers: Headers, { decision, requestId }: AnswerContext): void {
+export function writeHeaders(headers: Headers, { decision, requestId, varies }: AnswerContext): void {
   for (const name of [...headers.keys()]) {
     if (name.startsWith('access-control-')) headers.delete(name)
   }
   for (const [name, value] of decision.headers) {
-    if (name.toLowerCase() === 'vary') headers.set('vary', mergeVary(headers.get('vary'), value))
-    else headers.set(name, value)
+    if (name !== 'vary') headers.set(name, value)
+    else headers.set('vary', mergeVary(headers.get('vary'), `${value}, ${[...varies].join(', ')}`))
   }
   headers.set('x-request-id', requestId)
-  headers.set('x-content-type-options', 'nosniff')
-  headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
-  headers.set('referrer-policy', 'no-referrer')
+  for (const [name, value] of alwaysSent) headers.set(name, value)
 }
 
 /** Two `Vary` values as one: no name twice, `*` wins (RFC 9110 § 12.5.5). */
@@ -46,4 +60,14 @@ export function mergeVary(present: string | null, added: string): string {
     if (name !== '' && !names.has(name.toLowerCase())) names.set(name.toLowerCase(), name)
   }
   return [...names.values()].join(', ')
+}
+
+/** Responses of `fetch` and of `Response.redirect` have immutable headers (Fetch § 5.5). */
+function isWritable({ headers }: Response): boolean {
+  try {
+    headers.delete('access-control-allow-origin')
+    return true
+  } catch {
+    return false
+  }
 }

@@ -1,9 +1,9 @@
-import { type Decision, decide, explain } from '@/lib/cors'
+import { type Decision, decide, explain, type HeaderReader, type Labels } from '@/lib/cors'
 import { clearedSessionCookies, cookieValues, sessionCookieName } from '@/lib/session/cookie'
 import { type SessionClaims, verifyToken } from '@/lib/session/token'
 import { type AnswerContext, completeAnswer } from './answer'
 import { logDenial } from './log'
-import { Problem, problemResponse, problems } from './problem'
+import { maxBodyBytes, Problem, problemResponse, problems } from './problem'
 import { matchRoute, type Route } from './routes'
 import type { GateSettings } from './settings'
 
@@ -12,7 +12,7 @@ export interface GateRequest {
   method: string
   /** Absolute. */
   url: string
-  headers: Headers
+  headers: HeaderReader
 }
 
 /** The request may go on to its handler; or it has its answer. */
@@ -20,46 +20,86 @@ export type GateResult =
   | { passed: true; route: Route; claims: SessionClaims | null; answer: AnswerContext }
   | { passed: false; response: Response }
 
-/** A body may have this many bytes. Next.js itself cuts bodies at 10 MB and answers 200. */
-export const maxBodyBytes = 1_048_576
-
 /**
  * The one gate of the API, run by the edge middleware and again by every handler: a request that reaches a handler
- * around the middleware meets the same rules. Whether the session was revoked is the handler's part, because only
- * the database knows.
+ * around the middleware meets the same rules (docs/decisions/0005-the-gate-runs-twice.md). Whether the session was
+ * revoked is the handler's part, because only the database knows.
+ *
+ * In order: who calls, whether a person's browser was made to call, what is called, and only then with what and as
+ * whom. The earlier an answer, the less of the request it looked at.
  */
 export async function gate(request: GateRequest, settings: GateSettings): Promise<GateResult> {
-  const url = new URL(request.url)
-  const route = matchRoute(url.pathname)
-  const requestId = keptRequestId(request.headers.get('x-request-id')) ?? crypto.randomUUID()
-  const decision = decideFor(request, settings)
-  const answer: AnswerContext = { requestId, decision, dependsOnSession: route?.session !== 'none' }
+  const { method } = request
+  const { pathname } = new URL(request.url)
+  const headers = new ReadHeaders(request.headers)
+  const route = matchRoute(pathname)
+  const answer: AnswerContext = {
+    // Not through `headers`: an id names an exchange, no answer is chosen by it.
+    requestId: keptRequestId(request.headers.get('x-request-id')) ?? crypto.randomUUID(),
+    decision: decideFor(method, headers, settings),
+    varies: headers.names,
+    dependsOnSession: route?.session !== 'none',
+  }
   const end = (response: Response): GateResult => ({
     passed: false,
     response: completeAnswer(response, answer),
   })
+  const refuse = (problem: Problem) => end(problemResponse(problem, answer.requestId))
 
-  if (!decision.allow) return end(denial(request, settings, answer))
-  if (decision.kind === 'preflight') return end(new Response(null, { status: 204 }))
-  const refused = refusal(request, route)
-  if (refused) return end(problemResponse(refused, requestId))
-  if (!route) return end(problemResponse(problems.notFound(), requestId))
-  if (request.method === 'OPTIONS')
+  if (!answer.decision.allow) return end(denial(request, settings, answer))
+  if (answer.decision.kind === 'preflight') return end(new Response(null, { status: 204 }))
+  if (!isSafe(method) && isForged(headers)) return refuse(problems.originRequired())
+  if (route === null) return refuse(problems.notFound())
+  if (method === 'OPTIONS')
     return end(new Response(null, { status: 204, headers: { allow: allowed(route) } }))
-  if (!route.methods.some((method) => method === request.method)) {
-    return end(problemResponse(methodNotAllowed(request.method, route), requestId))
+  if (!route.methods.some((offered) => offered === method))
+    return refuse(problems.methodNotAllowed(allowed(route)))
+  if (route.session !== 'none' && headers.get('sec-fetch-mode') === 'no-cors') {
+    return refuse(problems.embeddingRefused())
   }
-  const session = await sessionOf(request, url, route, settings)
-  if (session instanceof Problem) return end(problemResponse(session, requestId))
+  if (!isSafe(method)) {
+    if (!forcesPreflight(method, headers)) return refuse(problems.notJson())
+    if (Number(headers.get('content-length') ?? 0) > maxBodyBytes) return refuse(problems.payloadTooLarge())
+  }
+  const session = await sessionOf(headers, pathname, route, settings)
+  if (session instanceof Problem) return refuse(session)
   return { passed: true, route, claims: session, answer }
 }
 
+/**
+ * Reads request headers and remembers which. What was not read cannot have changed the answer, so the names are
+ * what the answer varies on: docs/decisions/0006-vary-by-what-was-read.md.
+ */
+class ReadHeaders implements HeaderReader {
+  readonly names = new Set<string>()
+  readonly #headers: HeaderReader
+
+  constructor(headers: HeaderReader) {
+    this.#headers = headers
+  }
+
+  get(name: string): string | null {
+    this.names.add(titleCase(name))
+    return this.#headers.get(name)
+  }
+}
+
+const titleCase = (name: string) => name.replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())
+
 /** The API's own origin is same-origin, not foreign: its requests are no CORS requests. */
-function decideFor({ method, headers }: GateRequest, { policy, config }: GateSettings): Decision {
+function decideFor(method: string, headers: HeaderReader, { policy, config }: GateSettings): Decision {
   if (headers.get('origin') !== config.apiOrigin) return decide(policy, { method, headers })
-  const ownHeaders = new Headers(headers)
-  ownHeaders.delete('origin')
-  return decide(policy, { method, headers: ownHeaders })
+  return decide(policy, {
+    method,
+    headers: { get: (name) => (name === 'origin' ? null : headers.get(name)) },
+  })
+}
+
+/** Where the lines of configuration are that an explanation names. */
+const labels: Labels = {
+  origins: 'ALLOWED_ORIGINS',
+  methods: 'lib/gate/settings.ts',
+  requestHeaders: 'lib/gate/settings.ts',
 }
 
 /** A denial says nothing to scripts: no `Access-Control-*` header. A preflight's has no body either. */
@@ -68,96 +108,68 @@ function denial(
   { policy, config }: GateSettings,
   { decision, requestId }: AnswerContext,
 ): Response {
-  const explanation = explain(decision, policy, request)
-  logDenial({ requestId, decision, explanation })
+  const explanation = explain(decision, policy, request, labels)
+  logDenial(requestId, decision, explanation)
   const response =
     decision.kind === 'preflight'
       ? new Response(null, { status: 403 })
-      : problemResponse(
-          new Problem(403, decision.reason, 'The policy denies this request', explanation.summary),
-          requestId,
-        )
-  if (!config.production) response.headers.set('x-cors-explanation', explanation.summary)
+      : problemResponse(problems.originNotAllowed(explanation.summary, decision.reason), requestId)
+  if (!config.production) {
+    response.headers.set('x-cors-explanation', `${explanation.summary}; to change it: ${explanation.change}`)
+  }
   return response
 }
 
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** Methods that change nothing (RFC 9110 § 9.2.1). Any other, known or not, is taken to change something. */
+function isSafe(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+}
+
+/**
+ * Whether a request that would change something carries what only a browser sends, but not the `Origin` that every
+ * browser sends with it. Its absence proves nothing: Node.js drops headers past the thousandth.
+ */
+function isForged(headers: HeaderReader): boolean {
+  return (
+    headers.get('origin') === null &&
+    (headers.get('cookie') !== null || headers.get('sec-fetch-site') === 'cross-site')
+  )
+}
 
 /** JSON, and nothing that a form, a beacon or an untyped `Blob` can send: Fetch § 2.2.2 safelists none of it. */
 export function isJson(contentType: string | null): boolean {
   return contentType !== null && /^application\/json[ \t]*(;[^,]*)?$/i.test(contentType)
 }
 
-/** The rules against requests that run without a preflight and carry every cookie. */
-function refusal({ method, headers }: GateRequest, route: Route | null): Problem | null {
-  if (route && route.session !== 'none' && headers.get('sec-fetch-mode') === 'no-cors') {
-    return new Problem(
-      403,
-      'embedding_refused',
-      'Not for embedding',
-      'This answer depends on a session, and was asked for without CORS, as an image or a script would. Use fetch with mode "cors".',
-    )
-  }
-  if (safeMethods.has(method)) return null
-  if (!headers.has('origin') && (headers.has('cookie') || headers.get('sec-fetch-site') === 'cross-site')) {
-    return new Problem(
-      403,
-      'origin_required',
-      'An origin is required',
-      'A request that changes something and carries cookies must name its origin. Browsers do; a program can leave out the cookies or send an Origin header.',
-    )
-  }
-  const forcesPreflight =
-    method !== 'POST' ||
-    isJson(headers.get('content-type')) ||
-    headers.has('x-auth-return-redirect') ||
-    headers.has('x-request-id')
-  if (!forcesPreflight) {
-    return new Problem(
-      415,
-      'unsupported_media_type',
-      'Send JSON',
-      'A POST that a plain form could send is refused. Send JSON with "Content-Type: application/json".',
-    )
-  }
-  if (Number(headers.get('content-length') ?? 0) > maxBodyBytes) return payloadTooLarge()
-  return null
-}
-
-export function payloadTooLarge(): Problem {
-  return new Problem(413, 'payload_too_large', 'Too large', `A body may have ${maxBodyBytes} bytes.`)
+/**
+ * Whether a browser asks first before it sends this for another origin. `X-Request-Id` would make it ask, too, but
+ * proxies add that one, so it proves nothing about what the browser sent.
+ */
+function forcesPreflight(method: string, headers: HeaderReader): boolean {
+  return (
+    method !== 'POST' || isJson(headers.get('content-type')) || headers.get('x-auth-return-redirect') !== null
+  )
 }
 
 function allowed(route: Route): string {
   return [...route.methods, 'OPTIONS'].join(', ')
 }
 
-function methodNotAllowed(method: string, route: Route): Problem {
-  return new Problem(
-    405,
-    'method_not_allowed',
-    'Method not allowed',
-    `This address answers ${allowed(route)}, not ${method.slice(0, 16)}.`,
-    {
-      headers: [['allow', allowed(route)]],
-    },
-  )
-}
-
 /** The claims of a genuine cookie, null where none is needed, or the reason to stop here. */
 async function sessionOf(
-  { headers }: GateRequest,
-  url: URL,
+  headers: HeaderReader,
+  pathname: string,
   route: Route,
-  { cookie, tokens }: GateSettings,
+  { config, cookie, tokens }: GateSettings,
 ): Promise<SessionClaims | Problem | null> {
   if (route.session === 'none') return null
   const [value, second] = cookieValues(headers.get('cookie'), sessionCookieName(cookie))
-  if (second !== undefined) return problems.sessionAmbiguous(clearedSessionCookies(cookie, url))
   if (value === undefined) return route.session === 'required' ? problems.notSignedIn() : null
+  // Not the host that the request names: that one is as long as the client likes.
+  const cleared = () => clearedSessionCookies(cookie, new URL(pathname, config.apiOrigin))
+  if (second !== undefined) return problems.sessionAmbiguous(cleared())
   const claims = await verifyToken(value, tokens)
-  if ('fault' in claims) return problems.sessionInvalid(clearedSessionCookies(cookie, url))
-  return claims
+  return 'fault' in claims ? problems.sessionInvalid(cleared()) : claims
 }
 
 function keptRequestId(sent: string | null): string | null {

@@ -3,7 +3,7 @@ import { log } from '@/lib/log'
 import { clearedSessionCookies } from '@/lib/session/cookie'
 import { type LiveSession, liveSession } from '@/lib/session/rows'
 import { completeAnswer } from './answer'
-import { jsonBody } from './body'
+import { parseJson, readBody } from './body'
 import { gate } from './gate'
 import { Problem, problemResponse, problems } from './problem'
 import type { Method, SessionNeed } from './routes'
@@ -16,7 +16,7 @@ export interface Call<Session> {
   session: Session
   settings: GateSettings
   requestId: string
-  /** The body, as `jsonBody` reads it. */
+  /** The body, as `parseJson` reads it. */
   json<T>(schema: ZodType<T>): Promise<T>
 }
 
@@ -67,6 +67,7 @@ function guarded<Session>(
       if (!handler) throw new Error(`${route.path} lists ${request.method} and does not implement it.`)
       const live = claims ? await liveSession(claims, settings.config) : null
       const session = await admit(live, request, settings)
+      const body = request.body === null ? new Uint8Array() : await readBody(request)
       const params = Object.fromEntries(
         Object.entries((await context.params) ?? {}).map(([name, value]) => [name, String(value)]),
       )
@@ -76,7 +77,7 @@ function guarded<Session>(
         session,
         settings,
         requestId,
-        json: (schema) => jsonBody(request, schema),
+        json: async (schema) => parseJson(request.headers.get('content-type'), body, schema),
       })
       return completeAnswer(response, answerContext)
     } catch (error) {

@@ -1,3 +1,5 @@
+import type { Reason } from '@/lib/cors'
+
 /** One field that was refused, for a form to show beside it. */
 export interface FieldError {
   path: string
@@ -7,6 +9,8 @@ export interface FieldError {
 interface ProblemOptions {
   /** Fields that were refused. */
   errors?: readonly FieldError[]
+  /** Which rule of the policy refused; finer than the code. */
+  reason?: Reason
   /** Headers the answer needs besides, such as `Retry-After` or `Set-Cookie`. */
   headers?: readonly (readonly [string, string])[]
 }
@@ -15,6 +19,7 @@ interface ProblemOptions {
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly errors: readonly FieldError[] | undefined
+  readonly reason: Reason | undefined
   readonly headers: readonly (readonly [string, string])[]
 
   /**
@@ -32,14 +37,16 @@ export class Problem extends Error {
   ) {
     super(`${code}: ${detail}`)
     this.errors = options.errors
+    this.reason = options.reason
     this.headers = options.headers ?? []
   }
 }
 
 /** The problem as a response, without the headers that every answer gets. */
 export function problemResponse(problem: Problem, requestId: string): Response {
-  const { status, code, title, detail, errors } = problem
-  const body = { type: 'about:blank', title, status, detail, code, requestId, ...(errors ? { errors } : {}) }
+  const { status, code, title, detail, reason, errors } = problem
+  // `undefined` members are left out.
+  const body = { type: 'about:blank', title, status, detail, code, reason, requestId, errors }
   const response = new Response(JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/problem+json' },
@@ -48,8 +55,59 @@ export function problemResponse(problem: Problem, requestId: string): Response {
   return response
 }
 
+/** A body may have this many bytes. Next.js itself cuts bodies at 10 MB and answers 200. */
+export const maxBodyBytes = 1_048_576
+
+/** The problems that more than one route has; those of one route alone are written there. */
 export const problems = {
+  /** @param summary of the explanation, which may be shown to anybody */
+  originNotAllowed: (summary: string, reason: Reason) =>
+    new Problem(403, 'origin_not_allowed', 'This origin may not call', summary, { reason }),
+  originRequired: () =>
+    new Problem(
+      403,
+      'origin_required',
+      'An origin is required',
+      'A request that changes something and carries cookies must name its origin. Browsers do; a program can leave out the cookies or send an Origin header.',
+    ),
+  embeddingRefused: () =>
+    new Problem(
+      403,
+      'embedding_refused',
+      'Not for embedding',
+      'This answer depends on a session, and was asked for without CORS, as an image or a script would. Use fetch with mode "cors".',
+    ),
   notFound: () => new Problem(404, 'not_found', 'Not found', 'There is nothing at this address.'),
+  methodNotAllowed: (allow: string) =>
+    new Problem(405, 'method_not_allowed', 'Method not allowed', `This address answers ${allow}.`, {
+      headers: [['allow', allow]],
+    }),
+  notJson: () =>
+    new Problem(
+      415,
+      'unsupported_media_type',
+      'Send JSON',
+      'The body is not declared as JSON, and a POST that a plain form could send is refused. Send JSON with "Content-Type: application/json".',
+    ),
+  payloadTooLarge: () =>
+    new Problem(413, 'payload_too_large', 'Too large', `A body has at most ${maxBodyBytes} bytes.`),
+  bodyIncomplete: () =>
+    new Problem(400, 'body_incomplete', 'The body is incomplete', 'The request ended before its body did.'),
+  malformedJson: () =>
+    new Problem(
+      400,
+      'malformed_json',
+      'The body is not JSON',
+      'The body could not be read as JSON in UTF-8.',
+    ),
+  invalidRequest: (errors: readonly FieldError[]) =>
+    new Problem(
+      400,
+      'invalid_request',
+      'The request is not valid',
+      errors.map(({ message }) => message).join(' '),
+      { errors },
+    ),
   notYours: () =>
     new Problem(
       403,

@@ -39,16 +39,21 @@ export const routes: readonly Route[] = [
 
 const compiled = routes.map((route) => ({ route, segments: route.path.split('/') }))
 
+/** Longer than any user name or id: what stands in a `{name}` is repeated in answers and never needs more. */
+const longestParameter = 64
+
+const fits = (pattern: string, segment: string | undefined): boolean =>
+  pattern.startsWith('{')
+    ? segment !== undefined && segment !== '' && segment.length <= longestParameter
+    : pattern === segment
+
 /** The route of a path, one trailing slash aside, or null. Matches the path as sent: nothing is decoded. */
 export function matchRoute(pathname: string): Route | null {
   const path = pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname
   const sent = path.split('/')
   const match = compiled.find(
     ({ segments }) =>
-      segments.length === sent.length &&
-      segments.every((segment, index) =>
-        segment.startsWith('{') ? sent[index] !== '' : segment === sent[index],
-      ),
+      segments.length === sent.length && segments.every((segment, index) => fits(segment, sent[index])),
   )
   return match?.route ?? null
 }

@@ -17,6 +17,8 @@ export interface ReplayStep {
   readonly source: 'server' | 'memory' | 'nowhere'
   /** As the server saw it; null unless it did. */
   readonly recorded: Recorded | null
+  /** How the source is not the one that the model expects; null when it is. */
+  readonly surprise: string | null
 }
 
 /** What the model makes of an exchange that took place. */
@@ -42,7 +44,6 @@ export function replay(
 ): Replay {
   const waiting = [...recorded]
   const steps: ReplayStep[] = []
-  const surprises: string[] = []
   const browser = browse(request, { engine })
   let step = browser.next()
   while (!step.done) {
@@ -53,21 +54,23 @@ export function replay(
     if (next !== undefined && next.method === wire.method) {
       waiting.shift()
       const answer: Answer = { type: 'response', ...next.answer }
-      steps.push({ wire, answer, source: 'server', recorded: next })
-      if (remembers) surprises.push(`The browser sent ${wire.method}, which it could have remembered.`)
+      const surprise = remembers ? `The browser sent ${wire.method}, which it could have remembered.` : null
+      steps.push({ wire, answer, source: 'server', recorded: next, surprise })
       step = browser.next(answer)
     } else if (known !== undefined) {
-      steps.push({ wire, answer: known.answer, source: 'memory', recorded: null })
-      if (!remembers) surprises.push(`The browser remembered ${wire.method}, which it should have sent.`)
+      const surprise = remembers ? null : `The browser remembered ${wire.method}, which it should have sent.`
+      steps.push({ wire, answer: known.answer, source: 'memory', recorded: null, surprise })
       step = browser.next(known.answer)
     } else {
       const answer: Answer = { type: 'no-response' }
-      steps.push({ wire, answer, source: 'nowhere', recorded: null })
+      steps.push({ wire, answer, source: 'nowhere', recorded: null, surprise: null })
       step = browser.next(answer)
     }
   }
-  for (const { method } of waiting)
-    surprises.push(`The server saw ${method}, which the model would not send.`)
+  const surprises = [
+    ...steps.flatMap(({ surprise }) => surprise ?? []),
+    ...waiting.map(({ method }) => `The server saw ${method}, which the model would not send.`),
+  ]
   return { verdict: step.value, steps, surprises }
 }
 

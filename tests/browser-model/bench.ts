@@ -63,7 +63,7 @@ export async function compareWithModel(
         exchanges.set(id, generateExchange(random, id, stage))
         received.set(id, [])
       }
-      console.error("batch", done)
+      console.error('batch', done)
       const seen = await perform(
         tab,
         [...exchanges.values()].map(({ id, request }) => ({ id, request })),

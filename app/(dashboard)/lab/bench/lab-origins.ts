@@ -1,6 +1,6 @@
-import { topologyOf } from '@/lib/client/topology'
 import { dashboardConfig } from '@/lib/config/dashboard'
 import { extraOrigins } from '@/lib/config/lab-origins'
+import { siteOf } from '@/lib/config/site'
 import type { Target } from '@/lib/lab/types'
 
 /** Where the lab's calls go, and which of these places are one site with the page. */
@@ -16,7 +16,7 @@ export interface LabOrigins {
 export function labOrigins(): LabOrigins {
   const { dashboardOrigin, apiOrigin } = dashboardConfig()
   const { third, down } = extraOrigins(apiOrigin)
-  const isSameSite = (origin: string) => topologyOf(dashboardOrigin, origin) !== 'cross-site'
+  const isSameSite = (origin: string) => siteOf(dashboardOrigin) === siteOf(origin)
   const targets = { api: apiOrigin, third: third ?? apiOrigin, down }
   return {
     page: dashboardOrigin,

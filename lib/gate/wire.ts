@@ -1,0 +1,111 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { mergeVary } from './answer'
+
+/**
+ * Some requests Next.js answers before it asks the middleware, and some Node.js before it asks Next.js. This brings
+ * the first to the gate and gives the second the header that every answer has. Called once, when the API starts.
+ */
+export function coverTheWire(): void {
+  subscribe('net.server.socket', (message) => {
+    const { server } = (message as { socket: Socket & { server: Server } }).socket
+    if (!server.listeners('clientError').includes(answerUnreadable)) {
+      server.on('clientError', answerUnreadable)
+    }
+  })
+  subscribe('http.server.request.start', (message) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
+    // A lesson of the lab is about an answer that does not say what it varies on.
+    if (process.env.LAB !== '1' || !request.url?.startsWith('/api/lab/exchange/')) varyOnOrigin(response)
+    answering.set(request.socket, response)
+    nameThePeer(request)
+    bringToGate(request)
+  })
+}
+
+/**
+ * Next.js appends to `Vary` what is there already, overwrites it on its own pages, and names headers that no answer
+ * of this API depends on, since no request brings them to it. What is sent names `Origin`, and nothing twice.
+ */
+function varyOnOrigin(response: ServerResponse): void {
+  response.writeHead = new Proxy(response.writeHead, {
+    apply(writeHead, self, args) {
+      const names = String(response.getHeader('vary') ?? '').split(',')
+      const own = names.filter((name) => !isForPages(name.trim().toLowerCase()))
+      response.setHeader('vary', mergeVary('Origin', own.join(',')))
+      return Reflect.apply(writeHead, self, args)
+    },
+  })
+}
+
+/** A route handler never learns who is at the other end of the socket: docs/decisions/0008-client-address.md. */
+function nameThePeer({ headers, socket }: IncomingMessage): void {
+  const sent = headers['x-forwarded-for']
+  const peer = socket.remoteAddress ?? 'unknown'
+  headers['x-forwarded-for'] = [...(sent === undefined ? [] : [sent].flat()), peer].join(', ')
+}
+
+/** Node.js keeps this many headers of a request, and drops the rest without a word. */
+const mostHeaders = 1_000
+
+/** Makes of a request what the gate can judge. The gate, not this, decides about it. */
+export function bringToGate(
+  request: Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>,
+): void {
+  request.url = gateTarget(request.url ?? '')
+  // `Request` refuses to be made with this method; no route offers the other.
+  if (request.method === 'TRACE') request.method = 'PUT'
+  if (request.rawHeaders.length >= 2 * mostHeaders) request.headers.origin = 'null'
+  for (const name of Object.keys(request.headers)) {
+    if (isForPages(name)) delete request.headers[name]
+  }
+}
+
+const notFound = '/'
+
+/**
+ * The target that Next.js will route as it stands: an address that is spelt in a way which Next.js redirects, cannot
+ * decode, or would spell otherwise for its handlers than for the middleware becomes one at which there is nothing.
+ */
+export function gateTarget(target: string): string {
+  // The absolute form, RFC 9112 § 3.2.2. Which host it names does not matter here, as with `Host`.
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '') || '/'
+  const query = path.indexOf('?')
+  const pathname = query === -1 ? path : path.slice(0, query)
+  if (!URL.canParse(pathname, base) || new URL(pathname, base).pathname !== pathname) return notFound
+  if (/%(?![0-9a-f]{2})/i.test(path) || besidesMiddleware.test(pathname)) return notFound
+  return path
+}
+
+/** What middleware.ts leaves out for the dashboard's sake, and the rest of what Next.js serves by itself. */
+const besidesMiddleware = /^\/(_next|favicon\.ico|icon\.svg)/
+
+const base = 'http://localhost'
+
+/** Headers by which pages talk to Next.js: they turn a call into a redirect or into an action. There are no pages. */
+function isForPages(name: string): boolean {
+  return name === 'rsc' || name.startsWith('next-') || name.startsWith('x-nextjs-')
+}
+
+/** The answer under way on a connection. */
+const answering = new WeakMap<object, ServerResponse>()
+
+const statusByFault: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Content Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
+
+/** What Node.js does with bytes that are no request, and `Vary` besides. Nothing is known of who sent them. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket & { writable: boolean }): void {
+  const answer = answering.get(socket)
+  const midway = answer?.headersSent && !answer.writableFinished
+  if (socket.writable && !midway) {
+    const status = statusByFault[error.code ?? ''] ?? '400 Bad Request'
+    socket.write(
+      `HTTP/1.1 ${status}\r\nVary: Origin\r\nCache-Control: no-store\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+    )
+  }
+  socket.destroy(error)
+}

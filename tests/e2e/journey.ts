@@ -1,0 +1,49 @@
+import { demoAccount } from '@/lib/db/seed'
+import type { Page } from '../browsers/browser'
+import { expect } from './fixtures'
+
+/** What a person does on the dashboard, in whichever browser: the same steps through the small interface of all of them. */
+
+export async function signInWith(page: Page, dashboardOrigin: string): Promise<void> {
+  await page.goto(`${dashboardOrigin}/sign-in`)
+  await page.fill('[name=username]', demoAccount.username)
+  await page.fill('[name=password]', demoAccount.password)
+  await page.click('form button[type=submit]')
+}
+
+const untilOn = (page: Page, path: string) =>
+  page.waitFor(`() => location.pathname === ${JSON.stringify(path)}`, 20_000)
+
+const untilSaid = (page: Page, text: string) =>
+  page.waitFor(`() => document.body.innerText.includes(${JSON.stringify(text)})`, 20_000)
+
+/** Signs in, reads, edits, reloads and signs out; throws where one of them does not work. */
+export async function wholeJourney(page: Page, dashboardOrigin: string): Promise<void> {
+  await signInWith(page, dashboardOrigin)
+  await untilOn(page, '/dashboard')
+  await untilSaid(page, `@${demoAccount.username}`)
+
+  const name = `Ada ${Math.random().toString(36).slice(2)}`
+  await page.fill('[name=displayName]', name)
+  await page.click('form button[type=submit]')
+  await untilSaid(page, name)
+
+  await page.goto(`${dashboardOrigin}/dashboard`)
+  await untilSaid(page, name)
+
+  await page.evaluate(() => {
+    const buttons = [...document.querySelectorAll('button')]
+    buttons.find(({ textContent }) => textContent?.includes('Sign out'))?.click()
+  })
+  await untilOn(page, '/sign-in')
+  await page.goto(`${dashboardOrigin}/dashboard`)
+  await untilOn(page, '/sign-in')
+}
+
+/** Signs in where the browser does not keep the cookie: the page must say so, and the cause. */
+export async function lostJourney(page: Page, dashboardOrigin: string): Promise<void> {
+  await signInWith(page, dashboardOrigin)
+  await untilSaid(page, 'the sign-in did not stick')
+  const { pathname } = new URL(await page.url())
+  expect(pathname).toBe('/sign-in')
+}

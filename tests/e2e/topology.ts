@@ -1,0 +1,105 @@
+import type { Browser, LaunchOptions, Page } from '../browsers/browser'
+import { launchChromium } from '../browsers/chromium'
+import { findFirefox, findWebKit } from '../browsers/find'
+import { launchFirefox } from '../browsers/firefox'
+import { launchWebKit } from '../browsers/webkit'
+import type { TopologyName } from '../stack'
+import { attacks, launch, observe, startAttacker } from './attacks'
+import { expect, test } from './fixtures'
+import { lostJourney, signInWith, wholeJourney } from './journey'
+
+/** What is proven of each topology in real browsers, on the production build. */
+
+interface Case {
+  browser: 'chromium' | 'firefox' | 'webkit'
+  thirdPartyCookies: NonNullable<LaunchOptions['thirdPartyCookies']>
+  /** Whether the browser keeps the session's cookie; where it does not, the dashboard must say so. */
+  keeps: boolean
+}
+
+const launchers = { chromium: launchChromium, firefox: launchFirefox, webkit: launchWebKit }
+const installed = {
+  chromium: true,
+  firefox: findFirefox() !== null,
+  webkit: findWebKit() !== null,
+}
+
+/** The journeys of one topology. Where both origins are one site, no cookie is a third party's: blocking is enough. */
+function casesOf(topology: TopologyName): readonly Case[] {
+  const blocked = [
+    { browser: 'chromium', thirdPartyCookies: 'block', keeps: true },
+    // Across sites, Firefox then refuses partitioned cookies too, the only ones that could be there.
+    { browser: 'firefox', thirdPartyCookies: 'block', keeps: topology !== 'cross-site' },
+  ] as const
+  if (topology === 'subdomains') return blocked
+  if (topology === 'ports') {
+    return [...blocked, { browser: 'webkit', thirdPartyCookies: 'default', keeps: true }]
+  }
+  return [
+    ...blocked,
+    { browser: 'chromium', thirdPartyCookies: 'allow', keeps: true },
+    { browser: 'firefox', thirdPartyCookies: 'default', keeps: true },
+  ]
+}
+
+async function inBrowser(
+  { browser: name, thirdPartyCookies }: Case,
+  what: (page: Page) => Promise<void>,
+): Promise<void> {
+  const browser: Browser = await launchers[name]({ thirdPartyCookies })
+  try {
+    await what(await browser.newPage())
+  } finally {
+    await browser.close()
+  }
+}
+
+export function proveJourneys(topology: TopologyName): void {
+  for (const one of casesOf(topology)) {
+    const where = `${one.browser}, third-party cookies: ${one.thirdPartyCookies}`
+    if (!installed[one.browser]) {
+      console.log(`${topology} in ${where}: not run, because ${one.browser} is not installed.`)
+      continue
+    }
+    test(`${where}: ${one.keeps ? 'sign in, read, edit, reload, sign out' : 'the sign-in page says why it did not stick'}`, async ({
+      stack,
+    }) => {
+      await inBrowser(one, (page) =>
+        one.keeps ? wholeJourney(page, stack.dashboardOrigin) : lostJourney(page, stack.dashboardOrigin),
+      )
+    })
+  }
+}
+
+/**
+ * Every attack from every one of these hosts, in the browser of a person who is signed in, with third-party cookies
+ * allowed, because that is the best an attacker can hope for.
+ * @param hosts by what they are to the API
+ */
+export function proveAttacksFail(hosts: Readonly<Record<string, string>>): void {
+  test.describe('attacks', () => {
+    for (const [relation, hostname] of Object.entries(hosts)) {
+      test(`from ${relation}: each leaves the database as it was`, async ({ stack }) => {
+        const attacker = await startAttacker()
+        const browser = await launchChromium({ thirdPartyCookies: 'allow' })
+        try {
+          const page = await browser.newPage()
+          await signInWith(page, stack.dashboardOrigin)
+          await page.waitFor(`() => location.pathname === '/dashboard'`)
+          const observer = await observe(stack)
+          const before = await observer()
+          for (const attack of attacks) {
+            await launch(attack, page, attacker.on(hostname), stack)
+            expect(await observer(), attack.name).toEqual(before)
+          }
+          await page.goto(`${stack.dashboardOrigin}/dashboard`)
+          await page.waitFor(`() => document.body.innerText.includes('@ada')`)
+          expect(stack.log(), 'the requests arrived and were denied').toContain(attacker.on(hostname))
+        } finally {
+          await browser.close()
+          await attacker.stop()
+        }
+      })
+    }
+  })
+}
