@@ -67,7 +67,7 @@ test.describe('the flow, on two ports', () => {
   })
 
   test.describe(() => {
-    test.use({ expectedErrors: /blocked by CORS policy|net::ERR_FAILED|status of 403/ })
+    test.use({ expectedErrors: /blocked by CORS policy|net::ERR_(FAILED|BLOCKED_BY_RESPONSE)|status of 403/ })
 
     test('a third, foreign origin fails in the browser and does not reach the handler', async ({
       page,
@@ -109,7 +109,7 @@ test.describe('the flow, on two ports', () => {
             }),
           )
         }, profile)
-        expect(outcomes).toEqual(['read: TypeError', 'edit: TypeError', 'blind write: opaque'])
+        expect(outcomes).toEqual(['read: TypeError', 'edit: TypeError', 'blind write: TypeError'])
 
         await page.goto(`${stack.dashboardOrigin}/dashboard`)
         const after = await page.evaluate(
