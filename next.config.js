@@ -15,8 +15,8 @@ if (deployment !== 'api' && deployment !== 'dashboard') {
 }
 
 /**
- * Parts of Next.js that it puts into every edge bundle and that neither middleware runs: tracing, and the cache of
- * rendered pages. A third of what is ours to save: docs/decisions/0007-edge-bundle.md.
+ * Parts of Next.js that it puts into every edge bundle and that neither middleware runs: tracing, and what the cache
+ * of rendered pages is made with: docs/decisions/0007-edge-bundle.md.
  */
 const leaveOutOfEdge = {
   'next/dist/compiled/@opentelemetry/api': './lib/edge/no-telemetry.ts',

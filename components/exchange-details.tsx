@@ -15,7 +15,7 @@ export function ExchangeDetails({ exchange }: { exchange: RecordedExchange }) {
   const pageOrigin = usePageOrigin() ?? dashboardOrigin
   const { method, url, preflight, preflightCauses, sent, readable, status, requestId, durationMs } = exchange
   return (
-    <dl className="grid gap-x-8 gap-y-4 pt-3 pb-2 sm:grid-cols-2">
+    <dl className="grid gap-x-8 gap-y-4 pt-2 pb-4 sm:grid-cols-2">
       <Fact term="Preflight">
         {preflight ? (
           <>

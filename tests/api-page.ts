@@ -22,7 +22,8 @@ export function over(apiOrigin: string): Transport {
     const type = json === undefined ? {} : { 'content-type': 'application/json' }
     return fetch(address + path, {
       method,
-      headers: { ...type, ...headers },
+      // A server may close an idle connection just as it is used again, and a POST is not sent twice.
+      headers: { connection: 'close', ...type, ...headers },
       redirect: 'manual',
       ...(content === undefined ? {} : { body: content }),
     })

@@ -121,7 +121,7 @@ export const engineDifferences = {
     standard:
       'With credentials mode `same-origin`, no answer needs `Access-Control-Allow-Credentials` (Fetch §4.9).',
     instead:
-      "When the request began at the page's own origin, a foreign redirect needs it, or, where there are preflights, the preflight after that redirect.",
+      'A foreign redirect does, when the request began in the origin of the page; the next preflight is sent before that shows.',
   },
   'origin-kept-after-redirect': {
     engines: ['webkit'],

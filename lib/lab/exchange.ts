@@ -70,7 +70,7 @@ export function performStep(request: Request, params: StepParams, answering: Ans
       step,
       by: third !== null && request.headers.get('host') === new URL(third).host ? 'third' : 'api',
       method: request.method.slice(0, 32),
-      headers: recordedHeaders(request.headers),
+      headers: recordedHeaders(request.headers, run),
       answer: { status: answer.status, headers },
     },
   }
@@ -104,20 +104,20 @@ function writtenHeaders(answer: ScriptedAnswer, filled: (text: string) => string
 const maxHeaders = 40
 const maxValueLength = 300
 
-function recordedHeaders(headers: Headers): HeaderList {
+function recordedHeaders(headers: Headers, run: string): HeaderList {
   return [...headers]
     .filter(([name]) => !name.startsWith('x-forwarded-') && name !== 'authorization')
-    .map(([name, value]) => [name, name === 'cookie' ? labCookies(value) : value] as const)
+    .map(([name, value]) => [name, name === 'cookie' ? cookiesOf(run, value) : value] as const)
     .filter(([, value]) => value !== '')
     .slice(0, maxHeaders)
     .map(([name, value]) => [name.slice(0, 64), value.slice(0, maxValueLength)])
 }
 
-/** The lab's own cookies, of all that came: no other is looked at, kept or shown. */
-function labCookies(header: string): string {
+/** The cookies of this run, of all that came: no other is looked at, kept or shown. */
+function cookiesOf(run: string, header: string): string {
   return header
     .split(';')
     .map((cookie) => cookie.trim())
-    .filter((cookie) => cookie.startsWith('lab-'))
+    .filter((cookie) => /^lab-[a-z]+-[0-9a-f]{16}=/.test(cookie) && cookie.includes(`-${run}=`))
     .join('; ')
 }

@@ -1,5 +1,6 @@
 import { getHeader } from '@/lib/browser'
 import { type CookieSituation, cookieFate } from './cookie-fate'
+import { preflightIsRemembered } from './memory'
 import type { Replay } from './replay'
 import type { Call, Want } from './types'
 
@@ -35,26 +36,27 @@ export interface Finding {
   readonly browser: boolean
   /** Null when the model leaves it open, because a setting of the browser decides. */
   readonly model: boolean | null
-  /** Why the model expects it, where that is not the verdict of a call. */
-  readonly reason: string | null
+  /** What was seen, and what the model expects and why, in a sentence each; null where the last call says it all. */
+  readonly seen: string | null
+  readonly expected: string | null
   /** Empty when browser and model agree in everything that can be compared. */
   readonly disagreements: readonly string[]
 }
 
 /** @param situation of the call that asks for the cookie, for a scenario about one */
 export function findingOf(want: Want, results: readonly CallResult[], situation: CookieSituation): Finding {
-  const browser = seen(want, results)
-  const { model, reason } = expected(want, results, situation)
+  const browser = worked(want, results)
+  const { model, why } = expectation(want, results, situation)
   const disagreements = results.flatMap(differences)
   if (model !== null && model !== browser) {
     disagreements.push(
       `By the model the page ${model ? 'gets' : 'does not get'} what it wants; here it ${browser ? 'does' : 'does not'}.`,
     )
   }
-  return { browser, model, reason, disagreements }
+  return { browser, model, seen: inWords(want, results, browser), expected: why, disagreements }
 }
 
-function seen(want: Want, results: readonly CallResult[]): boolean {
+function worked(want: Want, results: readonly CallResult[]): boolean {
   const last = results.at(-1)
   if (last === undefined) return false
   const { outcome, replay } = last
@@ -78,32 +80,58 @@ function seen(want: Want, results: readonly CallResult[]): boolean {
   }
 }
 
-function expected(
+function expectation(
   want: Want,
   results: readonly CallResult[],
   situation: CookieSituation,
-): Pick<Finding, 'model' | 'reason'> {
+): { model: boolean | null; why: string | null } {
   const verdict = results.at(-1)?.replay.verdict
   const isReadable = verdict?.response != null && verdict.response.type !== 'opaque'
   switch (want.kind) {
     case 'read':
     case 'pixels':
-      return { model: isReadable, reason: null }
-    case 'header':
+      return { model: isReadable, why: null }
+    case 'header': {
+      const isExposed = isReadable && getHeader(verdict.response.headers, want.name) !== null
       return {
-        model: isReadable && getHeader(verdict.response.headers, want.name) !== null,
-        reason: null,
+        model: isExposed,
+        why: isExposed
+          ? `The answer is readable, and ${want.name} is exposed.`
+          : `The answer is readable, and ${want.name} is not exposed.`,
       }
+    }
     case 'picture':
-      return { model: verdict?.allowed === true, reason: null }
+      return { model: verdict?.allowed === true, why: null }
     case 'cookie': {
       const { fate, reason } = cookieFate(cookieSet(results), situation)
-      return { model: fate === 'depends' ? null : fate === 'sent', reason }
+      return { model: fate === 'depends' ? null : fate === 'sent', why: reason }
     }
     case 'one-preflight': {
-      const surprises = results.flatMap(({ replay }) => replay.surprises)
-      return { model: surprises.length === 0 ? preflightsSent(results) === 1 : null, reason: null }
+      const [preflight] = results[0]?.replay.steps ?? []
+      const isRemembered =
+        preflight?.answer.type === 'response' && preflightIsRemembered(preflight.answer.headers)
+      return {
+        model: isRemembered,
+        why: isRemembered
+          ? 'The permission is remembered, so one preflight is enough.'
+          : 'Access-Control-Max-Age is 0, so every call has to ask.',
+      }
     }
+  }
+}
+
+function inWords(want: Want, results: readonly CallResult[], isWorking: boolean): string | null {
+  switch (want.kind) {
+    case 'header':
+      return `The answer is readable, and headers.get("${want.name}") gives ${isWorking ? 'its value' : 'null'}.`
+    case 'cookie':
+      return `The second call arrived ${isWorking ? 'with' : 'without'} the cookie: the API’s transcript shows it.`
+    case 'one-preflight': {
+      const count = preflightsSent(results)
+      return `The API saw ${count} ${count === 1 ? 'preflight' : 'preflights'} for ${results.length} calls.`
+    }
+    default:
+      return null
   }
 }
 

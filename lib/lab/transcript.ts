@@ -7,7 +7,7 @@ export interface Recorded {
   /** The name by which the API was called. */
   readonly by: 'api' | 'third'
   readonly method: string
-  /** The request's headers, names in lower case; of its cookies, only those of the lab. */
+  /** The request's headers, names in lower case; of its cookies, only those of this run. */
   readonly headers: HeaderList
   readonly answer: { readonly status: number; readonly headers: HeaderList }
 }

@@ -31,7 +31,7 @@ export interface TokenRules {
 /** Why a token was refused. The person is told only that it was. */
 export type TokenFault = 'malformed' | 'expired' | 'not-genuine'
 
-/** A signed session token. @param expiresAt the end of its life, at most the session's own */
+/** A signed session token; why a row besides: docs/decisions/0010-token-and-row.md. @param expiresAt the end of its life, at most the session's own */
 export function signToken(
   { userId, sessionId }: SessionClaims,
   expiresAt: Date,

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CookieContext, type SiteOf, sendCookie, storeCookie } from '@/lib/browser/index'
+import {
+  type BrowserEngine,
+  type CookieContext,
+  type SiteOf,
+  sendCookie,
+  storeCookie,
+} from '@/lib/browser/index'
 import { siteOf } from '@/lib/doctor/browser-headers'
 import type { Browser, LaunchOptions } from '../browsers/browser'
 import { launchChromium } from '../browsers/chromium'
@@ -40,7 +46,7 @@ const attributes = [
 const webKitSiteOf: SiteOf = (host) => (host.endsWith('.localhost') ? host : siteOf(host))
 
 const setups: readonly {
-  name: string
+  name: BrowserEngine
   installed: boolean
   launch(options: LaunchOptions): Promise<Browser>
 }[] = [
@@ -72,49 +78,53 @@ describe('the model says which cookies a browser stores and sends', () => {
     return { bytes: Buffer.from(`${head.join('\r\n')}\r\n\r\n`), close: false }
   }
 
+  const settings = (name: BrowserEngine) =>
+    name === 'webkit' ? (['default'] as const) : (['allow', 'block'] as const)
   for (const { name, launch } of setups.filter(({ installed }) => installed)) {
-    for (const thirdPartyCookies of ['allow', 'block'] as const) {
-      for (const host of ['localhost', 'app.backend.localhost', 'frontend.localhost']) {
-        it(`${name}, third-party cookies: ${thirdPartyCookies}, from ${host}`, {
-          timeout: 60_000,
-        }, async () => {
-          const browser = await launch({ thirdPartyCookies })
-          try {
-            const page = await browser.newPage()
-            const pageUrl = `http://${host}:${server.port}/`
+    for (const thirdPartyCookies of settings(name)) {
+      it(`${name}, third-party cookies: ${thirdPartyCookies}`, { timeout: 120_000 }, async () => {
+        const browser = await launch({ thirdPartyCookies })
+        try {
+          for (const host of ['localhost', 'app.backend.localhost', 'frontend.localhost']) {
             const target = host === 'localhost' ? 'localhost' : 'backend.localhost'
-            const base = `http://${target}:${server.port}`
+            const from = `http://${target}:${server.port}`
+            const pageUrl = `http://${host}:${server.port}/`
+            cookiesReceived.clear()
+            const page = await browser.newPage()
             await page.goto(pageUrl)
-            const get = (path: string) =>
-              page.evaluate(
-                async (url: string) => (await fetch(url, { credentials: 'include' })).status,
-                `${base}${path}`,
-              )
-            const seen: Record<string, boolean> = {}
-            const said: Record<string, boolean> = {}
-            const engine = name === 'chromium' ? 'chromium' : name === 'firefox' ? 'firefox' : 'webkit'
-            for (const [index, template] of attributes.entries()) {
-              await get(`/set/${index}`)
-              await get(`/get/${index}`)
-              seen[template] = (cookiesReceived.get(String(index)) ?? '').includes(`c${index}=1`)
+            await page.evaluate(setAndGetAll, { from, count: attributes.length })
+            await page.close()
+            const seen = attributes.map((template, index) => {
+              const isThere = (cookiesReceived.get(String(index)) ?? '').includes(`c${index}=1`)
+              return `${host} ${template} ${isThere}`
+            })
+            const said = attributes.map((template, index) => {
               const context: CookieContext = {
-                url: `${base}/set/${index}`,
+                url: `${from}/set/${index}`,
                 page: pageUrl,
                 credentials: true,
                 thirdPartyBlocked: thirdPartyCookies === 'block',
-                siteOf: engine === 'webkit' ? webKitSiteOf : siteOf,
-                engine,
+                siteOf: name === 'webkit' ? webKitSiteOf : siteOf,
+                engine: name,
               }
               const storing = storeCookie(template.replace('*', `c${index}`), context)
-              const reading = { ...context, url: `${base}/get/${index}` }
-              said[template] = storing.stored && sendCookie(storing.cookie, reading).sent
-            }
+              const reading = { ...context, url: `${from}/get/${index}` }
+              return `${host} ${template} ${storing.stored && sendCookie(storing.cookie, reading).sent}`
+            })
             expect(said).toEqual(seen)
-          } finally {
-            await browser.close()
           }
-        })
-      }
+        } finally {
+          await browser.close()
+        }
+      })
     }
   }
 })
+
+/** Runs in the page: every cookie is set by one answer and asked for by the next request. */
+async function setAndGetAll({ from, count }: { from: string; count: number }): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    await fetch(`${from}/set/${index}`, { credentials: 'include' })
+    await fetch(`${from}/get/${index}`, { credentials: 'include' })
+  }
+}

@@ -77,14 +77,15 @@ describe('a scripted answer', () => {
 })
 
 describe('what is kept of a request', () => {
-  it('is none of its cookies but the lab’s', () => {
+  it('is none of its cookies but those of the run', () => {
     const exchange = ask({
-      cookie: '__Host-session=secret; lab-session-1=ada; other=lab-2',
+      cookie:
+        '__Host-session=secret; lab-session-0123456789abcdef=ada; other=lab-2; lab-session-fedcba9876543210=ada',
       authorization: 'Bearer secret',
       'x-forwarded-for': '203.0.113.1',
     })
     const { headers } = exchange?.recorded ?? { headers: [] }
-    expect(headers).toEqual([['cookie', 'lab-session-1=ada']])
+    expect(headers).toEqual([['cookie', 'lab-session-0123456789abcdef=ada']])
   })
 
   it('is bounded', () => {

@@ -134,9 +134,7 @@ function endOf({ isBlocked, step, result }: ListedExchange): string {
 
 function missingCookie({ result, step }: ListedExchange): string | null {
   const isAsking = result.call.step === 'ask' && step.source === 'server'
-  return isAsking && getHeader(step.recorded?.headers ?? [], 'Cookie') === null
-    ? 'Cookie of the lab: none'
-    : null
+  return isAsking && getHeader(step.recorded?.headers ?? [], 'Cookie') === null ? 'Cookie is missing' : null
 }
 
 function causes(because: readonly PreflightCause[]): string {

@@ -47,7 +47,7 @@ export function messagesOf(exchanges: readonly ListedExchange[]): readonly Messa
       key: `${index}-request`,
       from: 'page',
       line: source === 'memory' ? `${wire.method}, not sent` : wire.method,
-      note: requestNote(step),
+      note: requestNote(exchange),
       end: source === 'nowhere' ? 'lost' : 'arrives',
     }
     if (answer.type === 'no-response') return [request]
@@ -64,7 +64,7 @@ export function messagesOf(exchanges: readonly ListedExchange[]): readonly Messa
   })
 }
 
-function requestNote({ wire, source, recorded }: ReplayStep): string {
+function requestNote({ step: { wire, source, recorded }, result }: ListedExchange): string {
   if (source === 'nowhere') return 'Nobody answers'
   if (wire.purpose === 'preflight') {
     const headers = getHeader(wire.headers, 'Access-Control-Request-Headers')
@@ -74,6 +74,7 @@ function requestNote({ wire, source, recorded }: ReplayStep): string {
   if (source === 'memory') return 'The browser looks in its cache'
   const cookie = getHeader(recorded?.headers ?? [], 'Cookie')
   if (cookie !== null) return 'with the cookie'
+  if (result.call.step === 'ask') return 'without the cookie'
   const origin = getHeader(wire.headers, 'Origin')
   return origin === null ? 'without Origin' : `Origin: ${origin}`
 }

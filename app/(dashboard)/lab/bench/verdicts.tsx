@@ -19,16 +19,15 @@ export function Verdicts({ run }: { run: Run }) {
     <div>
       <div className="grid gap-px overflow-hidden rounded-card border border-line bg-line md:grid-cols-2">
         <Side title="Your browser" worked={finding.browser}>
-          <p>{outcomeText(last)}</p>
-          {finding.model !== null && finding.reason !== null && (
-            <p className="mt-1 text-muted">The transcript of the API shows whether the cookie came.</p>
-          )}
+          <p>{finding.seen ?? outcomeText(last)}</p>
         </Side>
         <Side title="The model of the standard" worked={finding.model}>
-          <p>{finding.reason ?? verdictText(verdict)}</p>
-          <p className="mt-1 text-muted text-xs">
-            <span className="font-mono">{verdict.reason}</span> · {verdict.step}
-          </p>
+          <p>{finding.expected ?? verdictText(verdict)}</p>
+          {finding.expected === null && (
+            <p className="mt-1 text-muted text-xs">
+              <span className="font-mono">{verdict.reason}</span> · {verdict.step}
+            </p>
+          )}
         </Side>
       </div>
       <p
