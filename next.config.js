@@ -15,8 +15,8 @@ if (deployment !== 'api' && deployment !== 'dashboard') {
 }
 
 /**
- * Parts of Next.js that it puts into every edge bundle and that neither middleware runs: tracing, and the cache of
- * rendered pages. A third of what is ours to save: docs/decisions/0007-edge-bundle.md.
+ * Parts of Next.js that it puts into every edge bundle and that neither middleware runs: tracing, and what the cache
+ * of rendered pages is made with: docs/decisions/0007-edge-bundle.md.
  */
 const leaveOutOfEdge = {
   'next/dist/compiled/@opentelemetry/api': './lib/edge/no-telemetry.ts',
@@ -40,7 +40,8 @@ export default async function configure(phase) {
 
   /** @type {import('next').NextConfig} */
   const config = {
-    distDir: `.next/${deployment}`,
+    // BUILD_PREFIX keeps a second pair of builds beside the first: the end-to-end tests build the lab, too.
+    distDir: `.next/${process.env.BUILD_PREFIX ?? ''}${deployment}`,
     pageExtensions,
     // Types are checked by `npm run build` itself, after this: docs/decisions/0003-two-type-checks.md
     typescript: { tsconfigPath: 'tsconfig.turbopack.json', ignoreBuildErrors: true },

@@ -34,7 +34,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
-          include: ['lib/**/*.test.ts', 'tests/{unit,browser-model}/**/*.test.ts'],
+          include: ['lib/**/*.test.ts', 'tests/{unit,browser-model,mutants,tutorial}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

@@ -2,8 +2,10 @@
 
 import clsx from 'clsx'
 import { ArrowRight, ChevronDown } from 'lucide-react'
-import { useSyncExternalStore } from 'react'
+import Link from 'next/link'
+import { useState, useSyncExternalStore } from 'react'
 import { useApp } from './app-provider'
+import { ExchangeDetails } from './exchange-details'
 import { OriginMark } from './origin-chip'
 import type { RecordedExchange } from './wire'
 
@@ -11,7 +13,7 @@ const none: readonly RecordedExchange[] = []
 
 /** The calls this page made to the other origin, the last one in sight and the others a click away. */
 export function WireLine() {
-  const { wire } = useApp()
+  const { wire, lab } = useApp()
   const [last, ...earlier] = useSyncExternalStore(wire.subscribe, wire.recent, () => none)
   if (last === undefined) return null
   return (
@@ -24,16 +26,37 @@ export function WireLine() {
           className="ml-auto size-4 shrink-0 text-muted transition-transform group-open:rotate-180"
         />
       </summary>
-      <ol className="flex flex-col gap-2 border-line border-t px-4 py-3">
+      <ol className="divide-y divide-line border-line border-t px-4">
         {[last, ...earlier].map((exchange) => (
-          <li key={exchange.number} className="flex flex-wrap items-center gap-x-3">
-            <ExchangeLine exchange={exchange} />
-            {exchange.requestId && (
-              <span className="truncate font-mono text-muted">{exchange.requestId}</span>
-            )}
+          <li key={exchange.number}>
+            <Call exchange={exchange} />
           </li>
         ))}
       </ol>
+      {lab && (
+        <p className="border-line border-t px-4 py-2.5 text-muted">
+          What a page is not shown, the{' '}
+          <Link href="/lab" className="text-ink underline underline-offset-4">
+            lab
+          </Link>{' '}
+          shows from the API’s side.
+        </p>
+      )}
+    </details>
+  )
+}
+
+/** One call: a line, and everything the page knows about it when it is opened. */
+function Call({ exchange }: { exchange: RecordedExchange }) {
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary className="cursor-pointer rounded py-2.5">
+        <span className="inline-flex max-w-[calc(100%-1.5rem)] align-middle">
+          <ExchangeLine exchange={exchange} />
+        </span>
+      </summary>
+      {isOpen && <ExchangeDetails exchange={exchange} />}
     </details>
   )
 }

@@ -13,9 +13,9 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     console.log(usage)
     return 0
   }
-  if (command.kind === 'batch') return runBatch(process.stdin, writeLine, TIMEOUT_MS)
-  const { request, isJson } = command
-  const examination = await examine(request, TIMEOUT_MS)
+  if (command.kind === 'batch') return runBatch(process.stdin, writeLine, TIMEOUT_MS, command.engine)
+  const { request, isJson, engine } = command
+  const examination = await examine(request, TIMEOUT_MS, engine)
   const result = resultOf(request, examination)
   await writeLine(isJson ? JSON.stringify(result) : textOf(request, examination))
   return exitStatusOf(result)

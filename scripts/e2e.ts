@@ -1,9 +1,14 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { ensureChromium } from '@/tests/browsers/install'
-import { exitStatus } from './deployments'
+import { labBuild } from '@/tests/stack'
+import { deployments, exitStatus, runNext } from './deployments'
 
-/** `npm run test:e2e [-- playwright arguments]`: finds or installs a browser, builds for production, and drives it. */
+/**
+ * `npm run test:e2e [-- playwright arguments]`: finds or installs a browser, builds for production, without the lab and
+ * with it, and drives both.
+ */
 try {
   console.log(`Browser: ${await ensureChromium()}`)
 } catch (error) {
@@ -13,5 +18,13 @@ try {
 const run = (args: readonly string[]) => exitStatus(spawn(process.execPath, args, { stdio: 'inherit' }))
 const built = await run(['--import', 'tsx', 'scripts/build.ts'])
 if (built !== 0) process.exit(built)
+if (existsSync('lib/lab')) {
+  console.log('\nBuilding both with the lab')
+  const builds = deployments.map((deployment) =>
+    exitStatus(runNext(deployment, ['build'], { env: labBuild })),
+  )
+  const failed = (await Promise.all(builds)).find((status) => status !== 0)
+  if (failed !== undefined) process.exit(failed)
+}
 const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli')
 process.exit(await run([playwright, 'test', ...process.argv.slice(2)]))

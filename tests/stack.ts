@@ -33,7 +33,12 @@ export const testSecret = 'a-secret-that-must-never-be-seen-anywhere'
 const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
 const readyWithinMs = 60_000
 
+/** The environment of the builds that contain the lab: they stand beside the others. */
+export const labBuild = { LAB: '1', BUILD_PREFIX: 'lab-' } as const
+
 export interface StackOptions {
+  /** Start the builds that contain the lab. */
+  lab?: boolean
   topology?: TopologyName
   /** On top of what a stack needs; may name `{dashboard}` and `{api}`, which become the origins. */
   env?: Readonly<Record<string, string>>
@@ -45,7 +50,12 @@ export interface StackOptions {
  * Starts both production builds and waits until they answer.
  * @throws Error with the log, when one of them ends or does not answer in time
  */
-export async function startStack({ topology = 'ports', env = {}, only }: StackOptions = {}): Promise<Stack> {
+export async function startStack({
+  lab = false,
+  topology = 'ports',
+  env = {},
+  only,
+}: StackOptions = {}): Promise<Stack> {
   const ports = { dashboard: await getPort(), api: await getPort() }
   const dashboardOrigin = `http://${hosts[topology].dashboard}:${ports.dashboard}`
   const apiOrigin = `http://${hosts[topology].api}:${ports.api}`
@@ -67,6 +77,7 @@ export async function startStack({ topology = 'ports', env = {}, only }: StackOp
         AUTH_SECRET: testSecret,
         DATA_DIR: dataDir,
         SEED_DEMO: '1',
+        ...(lab ? labBuild : {}),
         ...Object.fromEntries(
           Object.entries(env).map(([name, value]) => [
             name,

@@ -121,12 +121,53 @@ export const engineDifferences = {
     standard:
       'With credentials mode `same-origin`, no answer needs `Access-Control-Allow-Credentials` (Fetch §4.9).',
     instead:
-      "When the request began at the page's own origin, a foreign redirect needs it, or, where there are preflights, the preflight after that redirect.",
+      'A foreign redirect does, when the request began in the origin of the page; the next preflight is sent before that shows.',
   },
   'origin-kept-after-redirect': {
     engines: ['webkit'],
     standard: 'A same-origin GET carries no `Origin` (Fetch §3.2).',
     instead: 'It does when a redirect made it of a request that had one.',
+  },
+  'same-site-default-none': {
+    engines: ['firefox', 'webkit'],
+    standard: 'A cookie without `SameSite` is `Lax` (RFC 6265bis §5.6.7).',
+    instead: 'It is `None`.',
+  },
+  'same-site-none-without-secure': {
+    engines: ['webkit'],
+    standard: 'A cookie with `SameSite=None` and without `Secure` is refused (RFC 6265bis §5.7).',
+    instead: 'It is stored.',
+  },
+  'loopback-not-secure': {
+    engines: ['webkit'],
+    standard: 'A browser may treat `http://localhost` as secure (RFC 6265bis §5.7).',
+    instead: 'It is not: `Secure` cookies are dropped there.',
+  },
+  'cookie-prefixes-ignored': {
+    engines: ['webkit'],
+    standard: 'The prefixes `__Secure-` and `__Host-` bind a cookie to its attributes (RFC 6265bis §4.1.3).',
+    instead: 'They are part of the name and nothing more.',
+  },
+  'partitioned-ignored': {
+    engines: ['webkit'],
+    standard: 'A partitioned cookie has to be `Secure` (CHIPS §2.1).',
+    instead: 'The attribute is unknown.',
+  },
+  'domain-never-public-suffix': {
+    engines: ['webkit'],
+    standard:
+      'A `Domain` that is a public suffix and the host itself makes the cookie host-only (RFC 6265bis §5.7).',
+    instead: 'The cookie is refused.',
+  },
+  'third-party-always-blocked': {
+    engines: ['webkit'],
+    standard: "Whether third-party cookies pass is the reader's choice (RFC 6265bis §7.1).",
+    instead: 'None passes, partitioned or not.',
+  },
+  'partitioned-blocked-too': {
+    engines: ['firefox'],
+    standard: 'A reader who blocks third-party cookies still gets partitioned ones (CHIPS §2).',
+    instead: 'With every third-party cookie blocked, partitioned ones are as well.',
   },
 } as const satisfies Record<string, Difference>
 

@@ -111,7 +111,7 @@ export function* browse(
           isOwnOrigin: isSameOrigin(url.origin, origin),
           method: hop.method,
           headers: hop.asked,
-          credentials: asksOfRedirects && tainted ? 'include' : credentials,
+          credentials,
           answer,
           engine,
         })
@@ -135,10 +135,11 @@ export function* browse(
     const { status, headers } = answer
 
     if (tainting === 'cors') {
-      const asks = because === null && redirects(status, engine) && asksOfRedirects
-      const mode = asks ? 'include' : credentials
-      const failure = corsCheck({ origin: originSent, tainted, credentials: mode, headers, engine })
+      const check = { origin: originSent, tainted, headers, engine }
+      const failure = corsCheck({ ...check, credentials })
       if (failure !== null) return end(failure, 'response')
+      if (asksOfRedirects && redirects(status, engine))
+        refused = corsCheck({ ...check, credentials: 'include' })
     }
     const location = redirects(status, engine) ? locationUrl(headers, url, engine) : null
     if (location === null) {
@@ -155,7 +156,7 @@ export function* browse(
     const isLate = tainting === 'basic' && departs(engine, 'user-info-refused-after-preflight')
     if (failure !== null && !(isLate && failure.reason === 'redirect-with-credentials'))
       return end(failure, 'redirect')
-    refused = failure
+    refused ??= failure
     hop = followRedirect(hop, status, location, origin, engine)
   }
 }

@@ -1,3 +1,15 @@
+export {
+  type Cookie,
+  type CookieContext,
+  type CookieRefusal,
+  domainMatches,
+  pathMatches,
+  type SameSite,
+  type Sending,
+  type Storing,
+  sendCookie,
+  storeCookie,
+} from './cookie.js'
 export { corsCheck } from './cors-check.js'
 export { departs, type EngineDifference, engineDifferences } from './differences.js'
 export { browse, type FetchOptions, judge } from './fetch.js'

@@ -1,14 +1,26 @@
+import type { HeaderList, PreflightCause } from '@/lib/browser'
+import { preflightCauses } from '@/lib/browser/preflight'
 import { ApiError, apiErrorFrom } from './api-error'
 
 /** What a page may know about one finished call. Nothing here is secret: no body, no cookie, no token. */
 export interface Exchange {
   method: string
   path: string
+  /** Absolute: the browser's own timing of the call is found by it. */
+  url: string
   /** Whether the Fetch standard makes the browser ask with `OPTIONS` first (or reuse a remembered answer). */
   preflight: boolean
+  /** Why it does; empty when it does not. */
+  preflightCauses: readonly PreflightCause[]
+  /** The headers that the page set; the browser adds its own. */
+  sent: HeaderList
+  /** The headers of the answer that the page may read; `null` when there was no answer to read. */
+  readable: HeaderList | null
   /** `null` when there was no answer to read. */
   status: number | null
   requestId: string | null
+  /** When the call began, on the clock of `performance.now()`. In milliseconds, as is the next. */
+  startedAtMs: number
   durationMs: number
 }
 
@@ -31,17 +43,6 @@ export interface CallSettings {
 }
 
 /**
- * Whether a call of this client needs a CORS preflight: a method that is not CORS-safelisted (Fetch, section 2.2.1), or
- * a request header that is not (section 2.2.2). `application/json` is no safelisted Content-Type, and the client sends
- * no other header than `X-Auth-Return-Redirect`.
- */
-export function needsPreflight(options: Pick<CallOptions, 'method' | 'json' | 'headers'>): boolean {
-  const method = options.method ?? 'GET'
-  if (method !== 'GET' && method !== 'POST') return true
-  return options.json !== undefined || Object.keys(options.headers ?? {}).length > 0
-}
-
-/**
  * One credentialed cross-origin call.
  * @returns the parsed JSON of the answer, `null` when it has no body
  * @throws {ApiError} for every failure; the caller's own abort is thrown as it came
@@ -53,42 +54,51 @@ export async function call(
 ): Promise<unknown> {
   const { method = 'GET', json, headers, signal } = options
   const timeout = AbortSignal.timeout(settings.timeoutMs)
-  const startedAt = performance.now()
-  const finish = (status: number | null, requestId: string | null) =>
+  const startedAtMs = performance.now()
+  const url = `${settings.apiOrigin}${path}`
+  const sent = {
+    accept: 'application/json, application/problem+json',
+    ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+    ...headers,
+  }
+  const finish = (answer: Response | null) => {
+    const causes = preflightCauses(method, Object.entries(sent))
     settings.onExchange({
       method,
       path,
-      preflight: needsPreflight(options),
-      status,
-      requestId,
-      durationMs: performance.now() - startedAt,
+      url,
+      preflight: causes.length > 0,
+      preflightCauses: causes,
+      sent: Object.entries(sent),
+      readable: answer === null ? null : [...answer.headers],
+      status: answer?.status ?? null,
+      requestId: answer?.headers.get('x-request-id') ?? null,
+      startedAtMs,
+      durationMs: performance.now() - startedAtMs,
     })
+  }
 
   let response: Response | null = null
   try {
     // Called through a local: a browser's fetch refuses any `this` other than the window.
     const { fetch } = settings
-    response = await fetch(`${settings.apiOrigin}${path}`, {
+    response = await fetch(url, {
       method,
       mode: 'cors',
       credentials: 'include',
       cache: 'no-store',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      headers: {
-        accept: 'application/json, application/problem+json',
-        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
+      headers: sent,
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     })
     if (!response.ok) throw await apiErrorFrom(response)
     const body = await response.text()
     const parsed: unknown = body === '' ? null : JSON.parse(body)
-    finish(response.status, response.headers.get('x-request-id'))
+    finish(response)
     return parsed
   } catch (error) {
     if (signal?.aborted) throw error
-    finish(response?.status ?? null, response?.headers.get('x-request-id') ?? null)
+    finish(response)
     throw failure(error, settings, timeout)
   }
 }

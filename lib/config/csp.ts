@@ -1,4 +1,5 @@
 import { dashboardConfig } from './dashboard'
+import { extraOrigins } from './lab-origins'
 
 /**
  * The Content-Security-Policy of one page view: its own scripts by nonce, the API by name in `connect-src`, nothing
@@ -8,13 +9,14 @@ export function dashboardPolicy(): { nonce: string; policy: string } {
   const { apiOrigin } = dashboardConfig()
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))))
   const development = process.env.NODE_ENV === 'development'
+  const elsewhere = process.env.LAB === '1' ? labSources(apiOrigin) : ''
   const directives = {
     'default-src': "'self'",
     'script-src': `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
     // In development Next.js injects styles without a nonce.
     'style-src': development ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`,
-    'img-src': `'self' data: ${apiOrigin}`,
-    'connect-src': `'self' ${apiOrigin}${development ? ' ws:' : ''}`,
+    'img-src': `'self' data: ${apiOrigin}${elsewhere}`,
+    'connect-src': `'self' ${apiOrigin}${elsewhere}${development ? ' ws:' : ''}`,
     'font-src': "'self'",
     'object-src': "'none'",
     'base-uri': "'none'",
@@ -25,4 +27,10 @@ export function dashboardPolicy(): { nonce: string; policy: string } {
     .map(([name, value]) => `${name} ${value}`)
     .join('; ')
   return { nonce, policy }
+}
+
+/** The lab's pages call the API's other name too, and one address where nobody listens. */
+function labSources(apiOrigin: string): string {
+  const { third, down } = extraOrigins(apiOrigin)
+  return third === null ? ` ${down}` : ` ${third} ${down}`
 }

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import type { Engine } from '@/lib/browser/index'
 import { parseBatchLine, UsageError } from './command-line'
 import { examine } from './examine'
 import { type ExitStatus, exitStatusOf, failedResult, type Result, resultOf } from './report'
@@ -16,6 +17,7 @@ export async function runBatch(
   input: NodeJS.ReadableStream,
   write: (line: string) => Promise<void>,
   timeoutMs: number,
+  engine: Engine,
 ): Promise<ExitStatus> {
   const limit = limiter(CONCURRENCY)
   const pending: Promise<Result>[] = []
@@ -30,16 +32,16 @@ export async function runBatch(
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === '') continue
     if (pending.length >= WINDOW) await flush()
-    pending.push(limit(() => examineLine(line, timeoutMs)))
+    pending.push(limit(() => examineLine(line, timeoutMs, engine)))
   }
   while (pending.length > 0) await flush()
   return worst
 }
 
-async function examineLine(line: string, timeoutMs: number): Promise<Result> {
+async function examineLine(line: string, timeoutMs: number, engine: Engine): Promise<Result> {
   try {
     const request = parseBatchLine(line)
-    return resultOf(request, await examine(request, timeoutMs))
+    return resultOf(request, await examine(request, timeoutMs, engine))
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return failedResult(error instanceof UsageError ? 'bad-usage' : 'internal-error', message)

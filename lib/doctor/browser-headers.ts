@@ -12,8 +12,7 @@ const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
 /** The registrable domain, private suffixes such as `vercel.app` counted, as browsers count them. */
-export const siteOf: SiteOf = (host) =>
-  getDomain(host, { allowPrivateDomains: true, validHosts: ['localhost'] }) ?? null
+export const siteOf: SiteOf = (host) => getDomain(host, { allowPrivateDomains: true })
 
 /**
  * Every header of a request in the order in which Chromium sends them: those that the page or the CORS protocol put there

@@ -1,24 +1,33 @@
-import { type FetchRequest, originOf } from '@/lib/browser/index'
+import { type Engine, type FetchRequest, originOf } from '@/lib/browser/index'
 
 /** What the command line asks for. */
 export type Command =
   | { readonly kind: 'help' }
-  | { readonly kind: 'batch' }
-  | { readonly kind: 'single'; readonly request: FetchRequest; readonly isJson: boolean }
+  | { readonly kind: 'batch'; readonly engine: Engine }
+  | {
+      readonly kind: 'single'
+      readonly request: FetchRequest
+      readonly isJson: boolean
+      readonly engine: Engine
+    }
+
+const engines: readonly Engine[] = ['consensus', 'standard', 'chromium', 'firefox', 'webkit']
 
 /** A command line, or a line of a batch, that asks for nothing the doctor can do. */
 export class UsageError extends Error {}
 
 export const usage = `Explains what a browser does with a cross-origin request, by sending what the browser would send.
 
-  npm run doctor -- URL --origin ORIGIN [--method METHOD] [--header 'Name: value']… [--credentials] [--json]
-  npm run doctor -- --batch < requests.jsonl
+  npm run doctor -- URL --origin ORIGIN [--method METHOD] [--header 'Name: value']… [--credentials] [--json] [--engine NAME]
+  npm run doctor -- --batch [--engine NAME] < requests.jsonl
 
   URL             what the page calls
   --origin        the origin of the page, such as https://app.example.com; null for a sandboxed frame
   --method        default GET
   --header        one header that the page sets; repeatable
   --credentials   the page calls with credentials: 'include' (no cookie is sent: the doctor has none)
+  --engine        whose behaviour counts: consensus (default: where browsers differ, the standard), standard, chromium,
+                  firefox or webkit
   --json          one JSON object instead of text
   --batch         one JSON object a line in, {"url","origin","method","headers":{},"credentials":true}, one a line out
 
@@ -29,6 +38,7 @@ export function parseArguments(args: readonly string[]): Command {
   const flags = new Set<string>()
   const headers: [string, string][] = []
   const given: { url?: string; origin?: string; method?: string } = {}
+  let engine: Engine = 'consensus'
   const rest = [...args]
   for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
     const [name = '', inline] = argument.startsWith('--') ? split(argument, '=') : [argument]
@@ -39,6 +49,7 @@ export function parseArguments(args: readonly string[]): Command {
     }
     if (name === '--origin') given.origin = value()
     else if (name === '--method') given.method = value()
+    else if (name === '--engine') engine = parseEngine(value())
     else if (name === '--header') headers.push(parseHeader(value()))
     else if (['--credentials', '--json', '--batch', '--help'].includes(name)) flags.add(name)
     else if (name.startsWith('-')) throw new UsageError(`Unknown option ${name}.`)
@@ -48,7 +59,7 @@ export function parseArguments(args: readonly string[]): Command {
   if (flags.has('--help')) return { kind: 'help' }
   if (flags.has('--batch')) {
     if (given.url !== undefined) throw new UsageError('--batch reads its URLs from standard input.')
-    return { kind: 'batch' }
+    return { kind: 'batch', engine }
   }
   if (given.url === undefined) throw new UsageError('The URL is missing.')
   if (given.origin === undefined)
@@ -56,6 +67,7 @@ export function parseArguments(args: readonly string[]): Command {
   return {
     kind: 'single',
     isJson: flags.has('--json'),
+    engine,
     request: {
       url: checkUrl(given.url),
       origin: checkOrigin(given.origin),
@@ -117,6 +129,12 @@ function checkOrigin(origin: string): string {
   if (serialised !== origin)
     throw new UsageError(`Not an origin: ${origin}. The browser writes it ${serialised}.`)
   return origin
+}
+
+function parseEngine(name: string): Engine {
+  const engine = engines.find((each) => each === name)
+  if (engine === undefined) throw new UsageError(`--engine is one of ${engines.join(', ')}, not ${name}.`)
+  return engine
 }
 
 function parseHeader(text: string): [string, string] {

@@ -133,8 +133,8 @@ function withoutResponse(exchange: Exchange | undefined): Finding {
   if (failure?.code === 'closed') {
     return server(
       'connection-closed',
-      `The server at ${url.host} ended the connection without an answer (${detail}).`,
-      'Look into the log of the server: it probably crashed on this request.',
+      `The server at ${url.host} ended the connection without an answer (${detail}).${url.protocol === 'http:' ? ' A server that speaks https does that to a plain http request.' : ''}`,
+      'Check http against https in the URL, then look into the log of the server for this request.',
     )
   }
   if (failure?.code === 'not-http') {

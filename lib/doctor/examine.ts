@@ -1,4 +1,4 @@
-import { browse, type FetchRequest, type Verdict } from '@/lib/browser/index'
+import { browse, type Engine, type FetchRequest, type Verdict } from '@/lib/browser/index'
 import { browserHeaders } from './browser-headers'
 import { type Exchange, send } from './exchange'
 
@@ -10,17 +10,27 @@ export interface Examination {
 
 /**
  * Sends what a browser would send for the request and judges what comes back. The first request of the model is the first
- * on the wire, and nothing else is sent. `timeoutMs` is the patience for each request.
+ * on the wire, and nothing else is sent. `timeoutMs` is the patience for each request; `engine` is whose behaviour counts,
+ * by default what every browser does.
  */
-export async function examine(request: FetchRequest, timeoutMs: number): Promise<Examination> {
+export async function examine(
+  request: FetchRequest,
+  timeoutMs: number,
+  engine: Engine = 'consensus',
+): Promise<Examination> {
   const exchanges: Exchange[] = []
-  const steps = browse(request, { engine: 'consensus' })
+  const steps = browse(request, { engine })
   let step = steps.next()
   while (!step.done) {
     const wire = step.value
     const previousUrls = exchanges.map(({ request: { url } }) => url)
     const headers = browserHeaders(wire, request, previousUrls)
-    const exchange = await send(wire.purpose, { method: wire.method, url: wire.url, headers }, timeoutMs)
+    const exchange = await send(
+      wire.purpose,
+      { method: wire.method, url: wire.url, headers },
+      timeoutMs,
+      engine,
+    )
     exchanges.push(exchange)
     const { response } = exchange
     step = steps.next(response === null ? { type: 'no-response' } : { type: 'response', ...response })

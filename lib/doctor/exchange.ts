@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import type { HeaderList } from '@/lib/browser/index'
+import type { Engine, HeaderList } from '@/lib/browser/index'
 import { parseResponseHead, type ResponseHead } from './response-head'
 
 /** One request and what came back, as the doctor reports it. */
@@ -36,9 +36,10 @@ export async function send(
   purpose: Exchange['purpose'],
   request: Exchange['request'],
   timeoutMs: number,
+  engine: Engine,
 ): Promise<Exchange> {
   const started = performance.now()
-  const outcome = await roundTrip(request, timeoutMs)
+  const outcome = await roundTrip(request, timeoutMs, engine)
   const durationMs = Math.round((performance.now() - started) * 10) / 10
   return 'code' in outcome
     ? { purpose, request, response: null, failure: outcome, durationMs }
@@ -51,7 +52,11 @@ export async function send(
       }
 }
 
-function roundTrip(request: Exchange['request'], timeoutMs: number): Promise<ResponseHead | Failure> {
+function roundTrip(
+  request: Exchange['request'],
+  timeoutMs: number,
+  engine: Engine,
+): Promise<ResponseHead | Failure> {
   return new Promise((resolve) => {
     const url = new URL(request.url)
     const socket = open(url)
@@ -77,14 +82,14 @@ function roundTrip(request: Exchange['request'], timeoutMs: number): Promise<Res
     })
     const notHttp = (detail: string): void => finish({ code: 'not-http', detail })
     const read = (isClosed: boolean): void => {
-      let head = parseResponseHead(received, isClosed)
+      let head = parseResponseHead(received, isClosed, engine)
       while (head !== 'incomplete' && !('malformed' in head) && isInterim(head.status)) {
         interim++
         received = received.subarray(head.length)
         head =
           interim > INTERIM_LIMIT
             ? { malformed: 'it consists of interim answers' }
-            : parseResponseHead(received, isClosed)
+            : parseResponseHead(received, isClosed, engine)
       }
       if (head === 'incomplete') return
       if ('malformed' in head) notHttp(`a browser cannot read it: ${head.malformed}`)

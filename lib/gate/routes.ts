@@ -29,6 +29,12 @@ export const routes: readonly Route[] = [
   { path: '/api/auth/callback/credentials', methods: ['POST'], session: 'none' },
   { path: '/api/auth/session', methods: read, session: 'optional' },
   { path: '/api/auth/signout', methods: ['POST'], session: 'optional' },
+  ...(process.env.LAB === '1'
+    ? [
+        { path: '/api/lab/transcripts/{run}', methods: read, session: 'none' } as const,
+        { path: '/api/lab/decisions', methods: ['POST'], session: 'none' } as const,
+      ]
+    : []),
 ]
 
 const compiled = routes.map((route) => ({ route, segments: route.path.split('/') }))

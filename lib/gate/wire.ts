@@ -16,7 +16,8 @@ export function coverTheWire(): void {
   })
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
-    varyOnOrigin(response)
+    // A lesson of the lab is about an answer that does not say what it varies on.
+    if (process.env.LAB !== '1' || !request.url?.startsWith('/api/lab/exchange/')) varyOnOrigin(response)
     answering.set(request.socket, response)
     nameThePeer(request)
     bringToGate(request)

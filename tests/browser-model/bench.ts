@@ -1,7 +1,7 @@
 import { type Answer, browse, type Engine, type Verdict, type WireRequest } from '@/lib/browser/index'
 import { parseResponseHead } from '@/lib/doctor/response-head'
 import type { Browser } from '../browsers/browser'
-import { type Exchange, generateExchange, type RawAnswer } from './generate'
+import { type Exchange, generateExchange, type RawAnswer, type Stage } from './generate'
 import { frameDocument, openStage, perform, type Seen, stageDocument } from './perform'
 import { Random } from './random'
 import { type Received, type Script, startScriptedServer } from './scripted-server'
@@ -23,8 +23,51 @@ export interface Report {
   readonly disagreements: readonly Disagreement[]
 }
 
-/** How many exchanges one page performs before a fresh one takes over. */
+/** How many exchanges are on the servers at a time. */
 const BATCH = 500
+
+/** Two servers that answer as the exchanges in play say, and remember what they were asked. */
+export interface Bench {
+  readonly stage: Stage
+  readonly pageUrl: string
+  /** Replaces the exchanges in play. */
+  play(exchanges: readonly Exchange[]): void
+  receivedFor(id: string): readonly Received[]
+  close(): Promise<void>
+}
+
+export async function openBench(): Promise<Bench> {
+  const inPlay = new Map<string, Exchange>()
+  const received = new Map<string, Received[]>()
+  const script: Script = (request) => {
+    if (request.target === '/') return page(stageDocument)
+    if (request.target === '/frame') return page(frameDocument)
+    const [, id = '', hop = ''] = request.target.split('/')
+    const exchange = inPlay.get(id)
+    if (exchange === undefined) return page('')
+    received.get(id)?.push(request)
+    const raw = rawAnswer(exchange, Number(hop), isPreflight(request))
+    return raw === null ? null : framed(raw, request.method)
+  }
+  const pageServer = await startScriptedServer(script)
+  const otherServer = await startScriptedServer(script)
+  return {
+    stage: { pagePort: pageServer.port, otherPort: otherServer.port },
+    pageUrl: `http://localhost:${pageServer.port}/`,
+    play: (exchanges) => {
+      inPlay.clear()
+      received.clear()
+      for (const exchange of exchanges) {
+        inPlay.set(exchange.id, exchange)
+        received.set(exchange.id, [])
+      }
+    },
+    receivedFor: (id) => received.get(id) ?? [],
+    close: async () => {
+      await Promise.all([pageServer.close(), otherServer.close()])
+    },
+  }
+}
 
 /** Has a browser perform random exchanges and compares all that can be seen of them with the model. */
 export async function compareWithModel(
@@ -34,44 +77,26 @@ export async function compareWithModel(
   engine: Engine,
 ): Promise<Report> {
   const started = Date.now()
-  const exchanges = new Map<string, Exchange>()
-  const received = new Map<string, Received[]>()
-  const script: Script = (request) => {
-    if (request.target === '/') return page(stageDocument)
-    if (request.target === '/frame') return page(frameDocument)
-    const [, id = '', hop = ''] = request.target.split('/')
-    const exchange = exchanges.get(id)
-    if (exchange === undefined) return page('')
-    received.get(id)?.push(request)
-    const raw = rawAnswer(exchange, Number(hop), isPreflight(request))
-    return raw === null ? null : framed(raw, request.method)
-  }
-  const pageServer = await startScriptedServer(script)
-  const otherServer = await startScriptedServer(script)
-  const stage = { pagePort: pageServer.port, otherPort: otherServer.port }
   const random = new Random(seed)
   const disagreements: Disagreement[] = []
   let allowed = 0
   let preflights = 0
+  const bench = await openBench()
   try {
-    const tab = await openStage(browser, `http://localhost:${stage.pagePort}/`)
+    const tab = await openStage(browser, bench.pageUrl)
     for (let done = 0; done < count; done += BATCH) {
-      exchanges.clear()
-      received.clear()
-      for (let index = done; index < Math.min(done + BATCH, count); index++) {
-        const id = `${seed.toString(36)}-${index}`
-        exchanges.set(id, generateExchange(random, id, stage))
-        received.set(id, [])
-      }
-      const seen = await perform(
-        tab,
-        [...exchanges.values()].map(({ id, request }) => ({ id, request })),
+      const exchanges = Array.from({ length: Math.min(BATCH, count - done) }, (_, index) =>
+        generateExchange(random, `${seed.toString(36)}-${done + index}`, bench.stage),
       )
-      for (const one of seen) {
-        const exchange = exchanges.get(one.id)
-        if (exchange === undefined) continue
+      bench.play(exchanges)
+      const seen = new Map((await perform(tab, exchanges)).map((one) => [one.id, one]))
+      for (const exchange of exchanges) {
+        const one = seen.get(exchange.id)
         const verdict = verdictOf(exchange, engine)
-        const differences = differ(exchange, verdict, one, received.get(one.id) ?? [])
+        const differences =
+          one === undefined
+            ? ['the page never said what became of it']
+            : differ(exchange, verdict, one, bench.receivedFor(exchange.id))
         if (differences.length > 0) disagreements.push({ seed, exchange, differences, verdict })
         if (verdict.allowed) allowed++
         if (verdict.preflight.needed) preflights++
@@ -79,7 +104,7 @@ export async function compareWithModel(
     }
     await tab.close()
   } finally {
-    await Promise.all([pageServer.close(), otherServer.close()])
+    await bench.close()
   }
   return { exchanges: count, allowed, preflights, seconds: (Date.now() - started) / 1000, disagreements }
 }

@@ -606,9 +606,10 @@ function withLocation(
   if (next === undefined) {
     if (!/ 3\d\d /.test(statusLine) || random.chance(0.3)) return raw
     const place = `http://localhost:${stage.otherPort}`
+    // No `mailto:` here: a `no-cors` redirect to it makes Firefox replace the page with its mail handler.
     const strange = random.pick([
       'data:text/plain,x',
-      'mailto:a@b',
+      'foo:x',
       'ftp://localhost/',
       'about:blank',
       'file:///etc/hostname',

@@ -24,8 +24,9 @@ export async function openStage(browser: Browser, pageUrl: string): Promise<Page
 /** Has the page perform exchanges side by side: those of an opaque origin in its sandboxed frame. */
 export function perform(
   page: Page,
-  requests: readonly { id: string; request: FetchRequest }[],
+  exchanges: readonly { id: string; request: FetchRequest }[],
 ): Promise<Seen[]> {
+  const requests = exchanges.map(({ id, request }) => ({ id, request }))
   return page.evaluate<Seen[], unknown>('(requests) => window.performAll(requests)', requests)
 }
 

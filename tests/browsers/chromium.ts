@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +16,8 @@ const quiet = ['--disable-background-networking', '--disable-component-update', 
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   const executablePath = options.executablePath ?? ensureChromium()
   const ignoreHTTPSErrors = options.ignoreHTTPSErrors ?? false
-  const browser = await chromium.launch({ executablePath, args: quiet })
+  const setting = options.thirdPartyCookies ?? 'default'
+  const shared = setting === 'default' ? await chromium.launch({ executablePath, args: quiet }) : null
   const profiles: { context: BrowserContext; folder: string }[] = []
 
   const contextWithCookieSetting = async (setting: 'allow' | 'block') => {
@@ -33,15 +35,16 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Brows
     return context
   }
 
+  const newContext = (): Promise<BrowserContext> =>
+    shared === null
+      ? contextWithCookieSetting(setting === 'block' ? 'block' : 'allow')
+      : shared.newContext({ ignoreHTTPSErrors })
+
   return {
     name: 'chromium',
-    version: browser.version(),
+    version: shared?.version() ?? versionOf(executablePath),
     newPage: async () => {
-      const setting = options.thirdPartyCookies ?? 'default'
-      const context =
-        setting === 'default'
-          ? await browser.newContext({ ignoreHTTPSErrors })
-          : await contextWithCookieSetting(setting)
+      const context = await newContext()
       return playwrightPage(await context.newPage(), context)
     },
     close: async () => {
@@ -49,7 +52,13 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Brows
         await context.close()
         rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
       }
-      await browser.close()
+      await shared?.close()
     },
   }
+}
+
+/** What the executable says of itself; a persistent profile has no browser object to ask. */
+function versionOf(executablePath: string): string {
+  const { stdout } = spawnSync(executablePath, ['--version'], { encoding: 'utf8' })
+  return /\d+(\.\d+)+/.exec(stdout)?.[0] ?? ''
 }

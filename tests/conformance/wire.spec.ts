@@ -337,6 +337,6 @@ test('a flood of denials fills neither the log nor an answer', async () => {
   expect(denials.length).toBeLessThanOrEqual(40)
   for (const line of denials) {
     expect(line).toMatch(/^[\x20-\x7e]{1,2048}$/)
-    expect(JSON.parse(line)).toMatchObject({ level: 40, event: 'denied', reason: 'origin_malformed' })
+    expect(JSON.parse(line)).toMatchObject({ level: 40, event: 'denied', reason: 'origin_not_allowed' })
   }
 })

@@ -80,6 +80,22 @@ describe('every call', () => {
     await client.getUser('ada')
     await client.updateUser('ada', { bio: 'x' })
     expect(exchanges.map((exchange) => exchange.preflight)).toEqual([false, true])
+    expect(exchanges[1]?.preflightCauses).toEqual([
+      { kind: 'method', method: 'PATCH' },
+      { kind: 'header', name: 'content-type' },
+    ])
+  })
+
+  it('is reported with what the page set and what it may read', async () => {
+    const { client, exchanges } = clientOf(json(ada, { headers: { 'x-request-id': 'r1' } }))
+    await client.getUser('ada')
+    await client.getUser('ada').catch(() => null)
+    expect(exchanges[0]).toMatchObject({
+      url: `${API}/api/users/ada`,
+      sent: [['accept', 'application/json, application/problem+json']],
+      readable: expect.arrayContaining([['x-request-id', 'r1']]),
+    })
+    expect(exchanges[1]).toMatchObject({ readable: null, status: null, requestId: null })
   })
 })
 

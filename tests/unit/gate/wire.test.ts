@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { bringToGate, gateTarget } from '@/lib/gate/wire'
+
+test.each([
+  ['/api/health', '/api/health'],
+  ['/api/health/', '/api/health/'],
+  ['/api/health?x=//y', '/api/health?x=//y'],
+  ['/api/users/%61da', '/api/users/%61da'],
+  ['http://evil.example/api/health?x', '/api/health?x'],
+  ['HTTPS://evil.example', '/'],
+  ['*', '/'],
+  ['', '/'],
+  ['//evil.example/', '/'],
+  ['/\\evil.example', '/'],
+  ['/api//health', '/api//health'],
+  ['/api/../api/health', '/'],
+  ['/api/%2e%2E/health', '/'],
+  ['/api/%', '/'],
+  ['/api/%f', '/'],
+  ['/api/health?x=%', '/'],
+  ['/api/health#fragment', '/'],
+  ['/api/a b', '/'],
+  ['/api/é', '/'],
+  ['/_next/static/x.js', '/'],
+  ['/_nextra', '/'],
+  ['/favicon.ico', '/'],
+  ['evil.example:443', '/'],
+])('the target %j is taken for %j', (sent, taken) => {
+  expect(gateTarget(sent)).toBe(taken)
+})
+
+const request = (headers: Record<string, string>, headerCount = 1) => ({
+  method: 'GET',
+  url: '/api/health',
+  headers,
+  rawHeaders: Array.from({ length: 2 * headerCount }, () => ''),
+})
+
+test('an Origin that may have been dropped is nobody', () => {
+  const complete = request({}, 999)
+  bringToGate(complete)
+  expect(complete.headers).toEqual({})
+  for (const headers of [{}, { origin: 'https://app.example.com' }]) {
+    const cut = request(headers, 1_000)
+    bringToGate(cut)
+    expect(cut.headers).toEqual({ origin: 'null' })
+  }
+})
+
+test('what pages send to Next.js does not get there, and everything else does', () => {
+  const mixed = request({ rsc: '1', 'next-action': 'x', 'x-nextjs-data': '1', cookie: 'a', nextcloud: 'b' })
+  bringToGate(mixed)
+  expect(mixed.headers).toEqual({ cookie: 'a', nextcloud: 'b' })
+})
+
+test('TRACE becomes a method that Request can have and no route offers', () => {
+  const trace = { ...request({}), method: 'TRACE' }
+  bringToGate(trace)
+  expect(trace.method).toBe('PUT')
+})
