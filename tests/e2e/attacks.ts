@@ -7,7 +7,7 @@ import type { Stack } from '../stack'
 
 /** Pages of an attacker, and what the database holds after them. */
 
-/** A server that has nothing to say; what its pages do, the tests put into them. */
+/** A server whose pages set the cookies and the referrer policy that their address asks for. */
 export interface AttackerServer {
   /** Its origin under a name that leads to this machine. */
   on(hostname: string): string
@@ -16,8 +16,10 @@ export interface AttackerServer {
 
 export async function startAttacker(): Promise<AttackerServer> {
   const server = createServer((request, response) => {
-    const policy = new URL(request.url ?? '/', 'http://localhost').searchParams.get('referrer-policy')
+    const { searchParams } = new URL(request.url ?? '/', 'http://localhost')
+    const policy = searchParams.get('referrer-policy')
     response.setHeader('content-type', 'text/html')
+    response.setHeader('set-cookie', searchParams.getAll('cookie'))
     if (policy) response.setHeader('referrer-policy', policy)
     response.end('<!doctype html><title>A page like any other</title><iframe name="target"></iframe>')
   })

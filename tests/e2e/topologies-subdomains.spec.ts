@@ -1,5 +1,5 @@
 import { test } from './fixtures'
-import { proveAttacksFail, proveJourneys } from './topology'
+import { proveAttacksFail, proveJourneys, provePlantedCookies } from './topology'
 
 test.use({ stackOptions: { topology: 'subdomains' } })
 
@@ -9,3 +9,4 @@ proveAttacksFail({
   'a sibling subdomain': 'evil.acme.localhost',
   'another port of the API’s host': 'api.acme.localhost',
 })
+provePlantedCookies('evil.acme.localhost', 'acme.localhost', { possible: true })

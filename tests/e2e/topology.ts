@@ -1,9 +1,10 @@
+import { ApiPage, over } from '../api-page'
 import type { Browser, LaunchOptions, Page } from '../browsers/browser'
 import { launchChromium } from '../browsers/chromium'
 import { findFirefox, findWebKit } from '../browsers/find'
 import { launchFirefox } from '../browsers/firefox'
 import { launchWebKit } from '../browsers/webkit'
-import type { TopologyName } from '../stack'
+import type { Stack, TopologyName } from '../stack'
 import { attacks, launch, observe, startAttacker } from './attacks'
 import { expect, test } from './fixtures'
 import { lostJourney, signInWith, wholeJourney } from './journey'
@@ -102,4 +103,57 @@ export function proveAttacksFail(hosts: Readonly<Record<string, string>>): void 
       })
     }
   })
+}
+
+/**
+ * A page on a host that shares a parent domain with the API plants session cookies for that domain, under every name
+ * that the session can have, one of them a genuine session of the attacker's own.
+ * @param possible whether the browser sends them along: not where the name begins with `__Host-`
+ */
+export function provePlantedCookies(
+  hostname: string,
+  domain: string,
+  { possible }: { possible: boolean },
+): void {
+  const outcome = possible ? 'is refused, deleted, and over with the next sign-in' : 'changes nothing'
+  test(`a cookie that ${hostname} plants for ${domain} ${outcome}`, async ({ stack }) => {
+    const attacker = await startAttacker()
+    const browser = await launchChromium({ thirdPartyCookies: 'allow' })
+    const onDashboard = (page: Page) => page.waitFor(`() => document.body.innerText.includes('@ada')`)
+    try {
+      const page = await browser.newPage()
+      await signInWith(page, stack.dashboardOrigin)
+      await onDashboard(page)
+      const observer = await observe(stack)
+      const before = await observer()
+
+      const token = await ownSession(stack)
+      const planted = ['session', '__Host-session'].flatMap((name) =>
+        ['/', '/api'].map((path) => ['cookie', `${name}=${token}; Domain=${domain}; Path=${path}; Secure`]),
+      )
+      await page.goto(`${attacker.on(hostname)}/?${new URLSearchParams(planted)}`)
+      if (possible) {
+        await page.goto(`${stack.dashboardOrigin}/dashboard`)
+        await page.waitFor(`() => location.pathname === '/sign-in'`)
+        expect(await observer()).toEqual(before)
+        await signInWith(page, stack.dashboardOrigin)
+      } else {
+        await page.goto(`${stack.dashboardOrigin}/dashboard`)
+      }
+      await onDashboard(page)
+      if (!possible) expect(await observer()).toEqual(before)
+    } finally {
+      await browser.close()
+      await attacker.stop()
+    }
+  })
+}
+
+/** A genuine session of somebody else's. */
+async function ownSession(stack: Stack): Promise<string> {
+  const page = new ApiPage(over(stack.apiOrigin), () => ({ origin: stack.dashboardOrigin }))
+  const account = { username: `attacker-${Date.now()}`, password: 'a password of their own' }
+  await page.send('POST', '/api/users', { json: account })
+  await page.signIn(account)
+  return page.session
 }
