@@ -1,10 +1,12 @@
-import { type Engine, isLoopbackHost } from '@/lib/browser'
+import { type CookieRefusal, type Engine, sendCookie, storeCookie } from '@/lib/browser'
 
 /** Where a cookie is set and asked for by a `fetch()` of a page. */
 export interface CookieSituation {
   /** The URL of the call. */
   readonly url: string
-  /** Whether page and call are schemefully same-site (HTML §7.1.1.2). */
+  /** The origin of the page. */
+  readonly page: string
+  /** Whether the hosts of page and call belong to one site; the page's server knows, which has the list of suffixes. */
   readonly sameSite: boolean
   readonly engine: Engine
 }
@@ -16,48 +18,51 @@ export interface CookieFate {
 }
 
 /**
- * What becomes of a cookie that the answer to a credentialed `fetch()` sets (RFC 6265bis §5.7 and §5.8, and CHIPS).
+ * What becomes of a cookie that the answer to a credentialed `fetch()` sets: the model is asked for a browser that
+ * blocks third-party cookies, and for one that does not.
  * @param setCookie the value of `Set-Cookie`
  */
-export function cookieFate(setCookie: string, { url, sameSite, engine }: CookieSituation): CookieFate {
-  const attributes = new Map(
-    setCookie
-      .split(';')
-      .slice(1)
-      .map((attribute): [string, string] => {
-        const [name = '', value = ''] = attribute.trim().split('=')
-        return [name.toLowerCase(), value.toLowerCase()]
-      }),
-  )
-  const isSecure = attributes.has('secure')
-  const isForAllSites = attributes.get('samesite') === 'none'
-  const { protocol, hostname } = new URL(url)
-  if (isSecure && protocol !== 'https:') {
-    if (!isLoopbackHost(hostname)) return keptBack('Secure needs https, and this is plain http.')
-    if (engine === 'webkit')
-      return keptBack('This browser, a WebKit, wants https for Secure even on this machine.')
-  }
-  if (!isSecure && attributes.has('partitioned')) return keptBack('Partitioned without Secure is refused.')
-  if (!isSecure && isForAllSites) {
-    return engine === 'chromium' || engine === 'standard'
-      ? keptBack('SameSite=None without Secure is refused.')
-      : {
-          fate: 'depends',
-          reason: 'The standard refuses SameSite=None without Secure; not every browser does yet.',
-        }
-  }
-  if (sameSite) return { fate: 'sent', reason: 'Page and API are one site, so SameSite holds nothing back.' }
-  if (!isForAllSites)
-    return keptBack('Page and API are two sites, and the cookie does not say SameSite=None.')
-  if (attributes.has('partitioned')) {
-    return { fate: 'sent', reason: 'It is kept in a jar of its own for this page’s site.' }
+export function cookieFate(setCookie: string, situation: CookieSituation): CookieFate {
+  const [open, strict] = [false, true].map((blocked) => refusalOf(setCookie, situation, blocked))
+  if (open != null) return { fate: 'kept-back', reason: refusals[open] }
+  if (strict != null) {
+    return {
+      fate: 'depends',
+      reason: 'To this page it is a third-party cookie: sent, unless the browser blocks those.',
+    }
   }
   return {
-    fate: 'depends',
-    reason: 'To this page it is a third-party cookie: sent, unless the browser blocks those.',
+    fate: 'sent',
+    reason: situation.sameSite
+      ? 'Page and API are one site: the cookie is kept and sent.'
+      : 'It is kept in a jar of its own for this page’s site, and sent from there.',
   }
 }
 
-function keptBack(reason: string): CookieFate {
-  return { fate: 'kept-back', reason }
+function refusalOf(
+  setCookie: string,
+  { url, page, sameSite, engine }: CookieSituation,
+  thirdPartyBlocked: boolean,
+): CookieRefusal | null {
+  const siteOf = () => (sameSite ? 'the one site' : null)
+  const context = { url, page, credentials: true, thirdPartyBlocked, siteOf, engine }
+  const storing = storeCookie(setCookie, context)
+  if (!storing.stored) return storing.refusal
+  const sending = sendCookie(storing.cookie, context)
+  return sending.sent ? null : sending.refusal
+}
+
+const refusals: Readonly<Record<CookieRefusal, string>> = {
+  malformed: 'The browser cannot read the line, and drops it.',
+  'credentials-omitted': 'The call has no credentials, so no cookie is kept or sent.',
+  'domain-mismatch': 'The cookie is for another host.',
+  'domain-is-public-suffix': 'A public suffix has no cookies.',
+  'path-mismatch': 'The cookie is for another path.',
+  'insecure-url': 'Secure needs https here, and this is plain http.',
+  'secure-prefix': 'A name with __Secure- needs Secure.',
+  'host-prefix': 'A name with __Host- needs Secure, Path=/ and no Domain.',
+  'same-site-none-without-secure': 'SameSite=None without Secure is refused.',
+  'same-site': 'Page and API are two sites, and the cookie does not say SameSite=None.',
+  'partitioned-without-secure': 'Partitioned without Secure is refused.',
+  'third-party-blocked': 'To this page it is a third-party cookie, and this browser blocks those.',
 }

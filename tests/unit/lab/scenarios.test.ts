@@ -49,6 +49,7 @@ function works(scenario: Scenario, variant: VariantName): boolean | null {
   const last = results.at(-1)
   return findingOf(scenario.wants, results, {
     url: last?.url ?? '',
+    page: pageOrigin,
     sameSite: last?.call.to !== 'third',
     engine: 'chromium',
   }).model

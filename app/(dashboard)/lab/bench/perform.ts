@@ -39,6 +39,7 @@ export async function perform(scenario: Scenario, variant: VariantName, origins:
   const last = results.at(-1)
   const situation = {
     url: last?.url ?? origins.targets.api,
+    page: window.location.origin,
     sameSite: origins.sameSite[last?.call.to ?? 'api'],
     engine,
   }
