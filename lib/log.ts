@@ -27,9 +27,12 @@ export function logLine(level: Level, event: LogEvent, time: number): string {
   }).replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
+/** The values of a query that failed are left out: a password's hash is among them when an account is made. */
 function described(error: Error): Record<string, unknown> {
-  const { name, message, stack, cause } = error
-  return { name, message, ...('code' in error ? { code: error.code } : {}), stack, cause }
+  const { name, stack = '', cause } = error
+  const message = 'query' in error && 'params' in error ? `Failed query: ${error.query}` : error.message
+  const frames = stack.slice(Math.max(stack.indexOf('\n    at '), 0)).trim()
+  return { name, message, ...('code' in error ? { code: error.code } : {}), stack: frames, cause }
 }
 
 const write = (level: Level) => (event: LogEvent) => console.log(logLine(level, event, Date.now()))

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { limited } from '@/lib/gate/log'
 import { type LogEvent, logLine } from '@/lib/log'
@@ -41,4 +42,15 @@ test('an event is one line of printable ASCII, whatever is in it', () => {
 test('a long text is cut', () => {
   const { text }: { text: string } = JSON.parse(logLine('info', { event: 'x', text: 'a'.repeat(99_999) }, 0))
   expect(text).toHaveLength(4_099)
+})
+
+test('the values of a query that failed stay out of the log', () => {
+  const error = new DrizzleQueryError(
+    'insert into users values ($1, $2)',
+    ['ada', '$argon2id$v=19$hash'],
+    undefined,
+  )
+  const line = logLine('error', { event: 'handler_failed', err: error }, 0)
+  expect(line).toContain('Failed query: insert into users')
+  expect(line).not.toMatch(/ada|argon2id/)
 })
