@@ -20,6 +20,9 @@ function textFor(
   { page, targets, hasThird, sameSite }: LabOrigins,
 ): string | null {
   if (dependsOn === undefined) return null
+  if (dependsOn === 'cache') {
+    return 'A cache may answer, and need not. Those of Chromium and Firefox do; WebKit asks the server again, so there the broken exchange works.'
+  }
   if (dependsOn === 'third-origin') {
     return hasThird
       ? `The third origin is the API’s other name on this machine, ${targets.third}.`
