@@ -10,8 +10,11 @@ import { mergeVary } from './answer'
 export function coverTheWire(): void {
   subscribe('net.server.socket', (message) => {
     const { server } = (message as { socket: Socket & { server: Server } }).socket
-    if (!server.listeners('clientError').includes(answerUnreadable)) {
-      server.on('clientError', answerUnreadable)
+    if (server.listeners('clientError').includes(answerUnreadable)) return
+    server.on('clientError', answerUnreadable)
+    // In development Next.js itself talks to its pages over a WebSocket; in production it leaves such a request open.
+    if (process.env.NODE_ENV === 'production') {
+      server.on('upgrade', (_request, socket: Socket) => refuse(socket, '404 Not Found'))
     }
   })
   subscribe('http.server.request.start', (message) => {
@@ -98,14 +101,22 @@ const statusByFault: Record<string, string> = {
 }
 
 /** What Node.js does with bytes that are no request, and `Vary` besides. Nothing is known of who sent them. */
-function answerUnreadable(error: Error & { code?: string }, socket: Socket & { writable: boolean }): void {
+function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
   const answer = answering.get(socket)
-  const midway = answer?.headersSent && !answer.writableFinished
-  if (socket.writable && !midway) {
-    const status = statusByFault[error.code ?? ''] ?? '400 Bad Request'
-    socket.write(
-      `HTTP/1.1 ${status}\r\nVary: Origin\r\nCache-Control: no-store\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
-    )
-  }
-  socket.destroy(error)
+  if (answer?.headersSent && !answer.writableFinished) socket.destroy(error)
+  else refuse(socket, statusByFault[error.code ?? ''] ?? '400 Bad Request')
+}
+
+const refused = new WeakSet<Socket>()
+
+/** Time for the client to read why, before what it still sends makes the system reset the connection. */
+const lingerMs = 1_000
+
+function refuse(socket: Socket, status: string): void {
+  if (refused.has(socket)) return
+  refused.add(socket)
+  socket.end(
+    `HTTP/1.1 ${status}\r\nVary: Origin\r\nCache-Control: no-store\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+  )
+  setTimeout(() => socket.destroy(), lingerMs).unref()
 }

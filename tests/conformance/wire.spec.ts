@@ -121,8 +121,8 @@ test.describe('requests that Node.js answers itself', () => {
     ['a method that is none', 'FROB /api/health HTTP/1.1\r\nHost: x\r\n\r\n', 400],
     ['a NUL in Origin', `GET /api/health HTTP/1.1\r\nHost: x\r\nOrigin: ${app}\0\r\n\r\n`, 400],
     [
-      'headers over 16 KB',
-      `GET /api/health HTTP/1.1\r\nHost: x\r\nOrigin: ${app}\r\nX: ${'a'.repeat(65_536)}\r\n\r\n`,
+      'headers over 128 KiB',
+      `GET /api/health HTTP/1.1\r\nHost: x\r\nOrigin: ${app}\r\nX: ${'a'.repeat(140_000)}\r\n\r\n`,
       431,
     ],
     ['no Host', `GET /api/health HTTP/1.1\r\nOrigin: ${app}\r\nConnection: close\r\n\r\n`, 400],
@@ -130,6 +130,11 @@ test.describe('requests that Node.js answers itself', () => {
       'an expectation nobody meets',
       `GET /api/health HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nOrigin: ${app}\r\nConnection: close\r\n\r\n`,
       417,
+    ],
+    [
+      'a WebSocket',
+      `GET /api/health HTTP/1.1\r\nHost: x\r\nOrigin: ${evil}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+      404,
     ],
     [
       'a length and chunks',
@@ -145,6 +150,15 @@ test.describe('requests that Node.js answers itself', () => {
       expect(answer.headers.filter(([name]) => name.startsWith('access-control-'))).toEqual([])
     })
   }
+
+  test('a list of requested headers of 100 KB is refused like any other that is not allowed', async () => {
+    const headers = [
+      ['Origin', app],
+      ['Access-Control-Request-Method', 'PATCH'],
+      ['Access-Control-Request-Headers', 'x,'.repeat(50_000)],
+    ] as const
+    expectDenied(await exchange(port, { method: 'OPTIONS', target: '/api/health', headers }))
+  })
 
   test('CONNECT gets no answer at all', async () => {
     const bytes = `CONNECT localhost:80 HTTP/1.1\r\nHost: x\r\nOrigin: ${app}\r\n\r\n`
