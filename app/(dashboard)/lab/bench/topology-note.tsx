@@ -33,7 +33,7 @@ function textFor(
   const detour =
     to === targets.api
       ? ''
-      : ` The calls go to the API’s other name, because ${targets.api} is another matter.`
+      : ` The calls go to the API’s other name${sameSite.api ? `, because ${targets.api} is one site with the page` : ''}.`
   if (sameSite[target]) {
     return `${page} and ${to} are one site, so this cookie is kept and sent even when broken. Two sites would show the difference: npm run dev -- --topology cross-site.`
   }
