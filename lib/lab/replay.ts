@@ -54,7 +54,11 @@ export function replay(
     if (next !== undefined && next.method === wire.method) {
       waiting.shift()
       const answer: Answer = { type: 'response', ...next.answer }
-      const surprise = remembers ? `The browser sent ${wire.method}, which it could have remembered.` : null
+      // A cache may answer and need not (RFC 9111 §2); a permission that is remembered is used (Fetch §4.8).
+      const surprise =
+        remembers && wire.purpose === 'preflight'
+          ? `The browser sent ${wire.method}, which it could have remembered.`
+          : null
       steps.push({ wire, answer, source: 'server', recorded: next, surprise })
       step = browser.next(answer)
     } else if (known !== undefined) {

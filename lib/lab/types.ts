@@ -72,8 +72,8 @@ export interface Scenario {
   readonly why: string
   readonly fix: Fix
   readonly wants: Want
-  /** What decides besides: the two sites, a setting of the browser, or whether the API has a second name. */
-  readonly dependsOn?: 'site' | 'third-party-cookies' | 'third-origin'
+  /** What decides besides: the two sites, a setting, whether the API has a second name, the habits of the browser's cache. */
+  readonly dependsOn?: 'site' | 'third-party-cookies' | 'third-origin' | 'cache'
   readonly broken: Variant
   readonly fixed: Variant
 }

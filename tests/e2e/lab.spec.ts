@@ -146,7 +146,7 @@ test.describe('the lab', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`has no accessibility violation and fits a phone, ${colorScheme}`, async ({ page, stack }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      for (const width of [390, 1280]) {
+      for (const width of colorScheme === 'light' ? [390, 1280] : [390]) {
         await page.setViewportSize({ width, height: 850 })
         for (const path of [
           '/lab',

@@ -54,6 +54,7 @@ export const caches: Theme = {
         code: "+response.setHeader('Vary', 'Origin')\n if (allowed.has(origin)) response.setHeader('Access-Control-Allow-Origin', origin)",
       },
       wants: { kind: 'read' },
+      dependsOn: 'cache',
       broken: twice([
         ['Cache-Control', 'max-age=60'],
         ['Access-Control-Allow-Origin', '{page-if-asked}'],

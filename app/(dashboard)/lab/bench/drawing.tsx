@@ -208,7 +208,11 @@ function Arrow({
   const isStopped = end === 'blocked' || end === 'lost'
   // A blocked answer ends at the browser, and a remembered one begins there: what is said of it stands beside it.
   const isRightHalf = end === 'blocked' && layout === wide && lane !== 'memory'
-  const textX = isRightHalf ? (middle + apiX) / 2 : lane === 'memory' ? (pageX + middle) / 2 : middle
+  const textX = isRightHalf
+    ? (middle + apiX) / 2
+    : lane === 'memory' && layout === wide
+      ? (pageX + middle) / 2
+      : middle
   return (
     <g className={clsx('lab-message', `lab-turn-${Math.min(turn, 12)}`, faded && 'lab-faded')}>
       <line

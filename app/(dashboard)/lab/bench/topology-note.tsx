@@ -20,6 +20,9 @@ function textFor(
   { page, targets, hasThird, sameSite }: LabOrigins,
 ): string | null {
   if (dependsOn === undefined) return null
+  if (dependsOn === 'cache') {
+    return 'A cache may answer, and need not. Those of Chromium and Firefox do; WebKit asks the server again, so there the broken exchange works.'
+  }
   if (dependsOn === 'third-origin') {
     return hasThird
       ? `The third origin is the API’s other name on this machine, ${targets.third}.`
@@ -30,7 +33,7 @@ function textFor(
   const detour =
     to === targets.api
       ? ''
-      : ` The calls go to the API’s other name, because ${targets.api} is another matter.`
+      : ` The calls go to the API’s other name${sameSite.api ? `, because ${targets.api} is one site with the page` : ''}.`
   if (sameSite[target]) {
     return `${page} and ${to} are one site, so this cookie is kept and sent even when broken. Two sites would show the difference: npm run dev -- --topology cross-site.`
   }
