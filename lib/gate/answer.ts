@@ -25,7 +25,13 @@ const alwaysSent = [
 export function completeAnswer(response: Response, context: AnswerContext): Response {
   const answer = isWritable(response) ? response : new Response(response.body, response)
   const { headers } = answer
-  writeHeaders(headers, context)
+  for (const name of [...headers.keys()]) {
+    if (name.startsWith('access-control-')) headers.delete(name)
+  }
+  for (const [name, value] of exchangeHeaders(context)) {
+    headers.set(name, name === 'vary' ? mergeVary(headers.get('vary'), value) : value)
+  }
+  for (const [name, value] of alwaysSent) headers.set(name, value)
   const setsCookie = headers.has('set-cookie')
   // Whether a cookie is set depends on those that were sent.
   if (setsCookie) headers.set('vary', mergeVary(headers.get('vary'), 'Cookie'))
@@ -39,17 +45,16 @@ export function completeAnswer(response: Response, context: AnswerContext): Resp
   return answer
 }
 
-/** The headers that do not depend on what is answered; the middleware sets them ahead of the handler. */
-export function writeHeaders(headers: Headers, { decision, requestId, varies }: AnswerContext): void {
-  for (const name of [...headers.keys()]) {
-    if (name.startsWith('access-control-')) headers.delete(name)
-  }
+/**
+ * The headers that say who may read the answer, and which request it answers. They do not depend on what is
+ * answered, so the middleware sends them ahead of the handler.
+ */
+export function exchangeHeaders({ decision, requestId, varies }: AnswerContext): [string, string][] {
+  const headers: [string, string][] = [['x-request-id', requestId]]
   for (const [name, value] of decision.headers) {
-    if (name !== 'vary') headers.set(name, value)
-    else headers.set('vary', mergeVary(headers.get('vary'), `${value}, ${[...varies].join(', ')}`))
+    headers.push([name, name === 'vary' ? mergeVary(value, [...varies].join(',')) : value])
   }
-  headers.set('x-request-id', requestId)
-  for (const [name, value] of alwaysSent) headers.set(name, value)
+  return headers
 }
 
 /** Two `Vary` values as one: no name twice, `*` wins (RFC 9110 § 12.5.5). */

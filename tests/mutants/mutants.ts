@@ -40,8 +40,8 @@ export const mutants: readonly Mutant[] = [
     file: 'lib/gate/answer.ts',
     changes: [
       [
-        "if (name !== 'vary') headers.set(name, value)",
-        "if (name !== 'vary') headers.set(name, value)\n    else if (value !== '') continue",
+        'for (const [name, value] of decision.headers) {',
+        "for (const [name, value] of decision.headers) {\n    if (name === 'vary') continue",
       ],
     ],
   },
@@ -82,8 +82,8 @@ export const mutants: readonly Mutant[] = [
     file: 'lib/gate/answer.ts',
     changes: [
       [
-        "headers.set('x-request-id', requestId)",
-        "headers.set('x-request-id', requestId)\n  headers.set('access-control-allow-credentials', 'true')",
+        "[['x-request-id', requestId]]",
+        "[['x-request-id', requestId], ['access-control-allow-credentials', 'true']]",
       ],
     ],
   },
