@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { ApiPage, over } from '../api-page'
 import type { Browser, LaunchOptions, Page } from '../browsers/browser'
 import { launchChromium } from '../browsers/chromium'
@@ -72,6 +73,9 @@ export function proveJourneys(topology: TopologyName): void {
   }
 }
 
+/** As in lib/gate/log.ts. */
+const logWindowMs = 10_000
+
 /**
  * Every attack from every one of these hosts, in the browser of a person who is signed in, with third-party cookies
  * allowed, because that is the best an attacker can hope for.
@@ -89,13 +93,22 @@ export function proveAttacksFail(hosts: Readonly<Record<string, string>>): void 
           await page.waitFor(`() => location.pathname === '/dashboard'`)
           const observer = await observe(stack)
           const before = await observer()
-          for (const attack of attacks) {
-            await launch(attack, page, attacker.on(hostname), stack)
-            expect(await observer(), attack.name).toEqual(before)
+          const attackAll = async () => {
+            for (const attack of attacks) {
+              await launch(attack, page, attacker.on(hostname), stack)
+              expect(await observer(), attack.name).toEqual(before)
+            }
           }
+          const isLogged = () => stack.log().includes(attacker.on(hostname))
+          await attackAll()
+          if (!isLogged()) {
+            // The log withholds denials past its limit; in its next window there is room.
+            await setTimeout(logWindowMs)
+            await attackAll()
+          }
+          expect(isLogged(), 'the requests arrived and were denied').toBe(true)
           await page.goto(`${stack.dashboardOrigin}/dashboard`)
           await page.waitFor(`() => document.body.innerText.includes('@ada')`)
-          expect(stack.log(), 'the requests arrived and were denied').toContain(attacker.on(hostname))
         } finally {
           await browser.close()
           await attacker.stop()
