@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { findFirefox, findWebKit } from './tests/browsers/find'
 
 const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } }
 
@@ -25,8 +26,17 @@ if (!postgres) {
   )
 }
 
+const missing = [...(findFirefox() === null ? ['Firefox'] : []), ...(findWebKit() === null ? ['WebKit'] : [])]
+if (missing.length > 0) {
+  console.log(
+    `The model of the browser: not compared with ${missing.join(' and ')}, because not installed.\n`,
+  )
+}
+
 export default defineConfig({
   test: {
+    // Much of the time goes into waiting, for a browser or for a password's hash.
+    maxWorkers: 3,
     // The log of the handlers, where it explains a failure.
     silent: 'passed-only',
     projects: [
