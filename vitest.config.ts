@@ -44,8 +44,17 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
-          include: ['lib/**/*.test.ts', 'tests/{unit,browser-model,mutants,tutorial}/**/*.test.ts'],
+          include: ['lib/**/*.test.ts', 'tests/{unit,mutants,tutorial}/**/*.test.ts'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'browser model',
+          include: ['tests/browser-model/**/*.test.ts'],
+          // Before the workers start: two installers at once stand in each other's way.
+          globalSetup: 'tests/browsers/install.ts',
         },
       },
       integration('embedded'),

@@ -32,6 +32,9 @@ export function ensureChromium(): string {
   )
 }
 
+/** What Vitest calls once, before the first test that needs a browser. */
+export const setup = (): void => void ensureChromium()
+
 function withPlaywright(): string {
   const packageFile = createRequire(import.meta.url).resolve('@playwright/test/package.json')
   const result = run(process.execPath, [join(dirname(packageFile), 'cli.js'), 'install', 'chromium'])
