@@ -1,4 +1,5 @@
 // @ts-check
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_BUILD } from 'next/constants.js'
 import { tsImport } from 'tsx/esm/api'
@@ -31,7 +32,8 @@ export default async function configure(phase) {
   const { prepare } = await tsImport('./lib/config/prepare.ts', import.meta.url)
   prepare({ deployment, production: !development, building })
 
-  const lab = process.env.LAB || (development ? '1' : '0')
+  // Whoever deletes the lab has none, whatever LAB says.
+  const lab = existsSync('lib/lab') ? process.env.LAB || (development ? '1' : '0') : '0'
   /** The physical split: a file whose ending is not listed does not exist for this deployment. */
   const pageExtensions =
     deployment === 'api'

@@ -5,8 +5,8 @@ const executablePath = findChromium()
 
 /** `npm run test:e2e` builds first; each worker starts the deployments it needs, with a database of its own. */
 export default defineConfig({
-  testDir: 'tests',
-  testMatch: ['e2e/**/*.spec.ts', 'conformance/**/*.spec.ts'],
+  testDir: '.',
+  testMatch: ['tests/{e2e,conformance}/**/*.spec.ts', 'lib/lab/tests/*.spec.ts'],
   outputDir: 'test-results',
   workers: 2,
   fullyParallel: false,

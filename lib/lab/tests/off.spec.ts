@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { scenarios } from '@/lib/lab/scenarios'
-import { expect, test } from './fixtures'
+import { expect, test } from '@/tests/e2e/fixtures'
 
 test.use({ expectedErrors: /status of 404/ })
 

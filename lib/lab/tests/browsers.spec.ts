@@ -1,8 +1,8 @@
 import { scenarios } from '@/lib/lab/scenarios'
-import { findFirefox, findWebKit } from '../browsers/find'
-import { launchFirefox } from '../browsers/firefox'
-import { launchWebKit } from '../browsers/webkit'
-import { expect, test } from './fixtures'
+import { findFirefox, findWebKit } from '@/tests/browsers/find'
+import { launchFirefox } from '@/tests/browsers/firefox'
+import { launchWebKit } from '@/tests/browsers/webkit'
+import { expect, test } from '@/tests/e2e/fixtures'
 
 test.use({ stackOptions: { lab: true } })
 

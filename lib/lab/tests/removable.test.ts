@@ -4,13 +4,7 @@ import ts from 'typescript'
 import { expect, it } from 'vitest'
 
 const root = process.cwd()
-const labFolders = [
-  'lib/lab/',
-  'app/(dashboard)/lab/',
-  'app/(api)/api/lab/',
-  'tests/unit/lab/',
-  'tests/e2e/lab',
-]
+const labFolders = ['lib/lab/', 'app/(dashboard)/lab/', 'app/(api)/api/lab/']
 const isOfTheLab = (path: string) => labFolders.some((folder) => path.startsWith(folder))
 
 /** What a file imports, as paths from the root; packages are left out. */

@@ -1,5 +1,5 @@
 import { scenarios } from '@/lib/lab/scenarios'
-import { expect, test } from './fixtures'
+import { expect, test } from '@/tests/e2e/fixtures'
 
 test.use({
   stackOptions: { lab: true, topology: 'cross-site' },

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findScenario } from '@/lib/lab/scenarios'
-import { chapters } from '../../tutorial/blocks'
+import { chapters } from '@/tests/tutorial/blocks'
 
 /** Stands with the lab's tests: without the lab, the tutorial keeps its text and loses its scenarios. */
 

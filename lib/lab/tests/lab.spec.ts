@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { scenarios } from '@/lib/lab/scenarios'
-import { expect, signIn, test } from './fixtures'
+import { expect, signIn, test } from '@/tests/e2e/fixtures'
 
 /* What the lessons provoke, Chromium writes to the console. */
 const provoked = /blocked by CORS policy|net::ERR_(FAILED|CONNECTION_REFUSED)|status of (401|403|404|500)/
