@@ -20,9 +20,9 @@ export interface CorsCheckInput {
   readonly engine?: Engine
 }
 
-const step = 'Fetch §4.9 CORS check'
+const step = 'Fetch §4.10 CORS check'
 
-/** "CORS check" (Fetch §4.9): null when the answer lets the origin in, else why not. */
+/** "CORS check" (Fetch §4.10): null when the answer lets the origin in, else why not. */
 export function corsCheck(input: CorsCheckInput): Failure | null {
   const { origin, credentials, tainted, engine = 'standard' } = input
   const dropsEmpty = departs(engine, 'empty-duplicates-dropped')

@@ -54,18 +54,18 @@ export const engineDifferences = {
   'preflight-for-original-headers': {
     engines: ['webkit'],
     standard:
-      'A preflight after a redirect asks for what the redirected request still has (Fetch §4.4, §4.8).',
+      'A preflight after a redirect asks for what the redirected request still has (Fetch §4.5, §4.8).',
     instead: 'It asks for the headers of the first request.',
   },
   'dropped-headers-return': {
     engines: ['firefox'],
-    standard: 'A header that a redirect dropped stays dropped (Fetch §4.4).',
+    standard: 'A header that a redirect dropped stays dropped (Fetch §4.5).',
     instead: 'The next redirect brings it back, `Authorization` included.',
   },
   'delete-becomes-get-across-origins': {
     engines: ['webkit'],
     standard:
-      'A redirect changes the method of POST with 301 and 302, and of all but GET and HEAD with 303 (Fetch §4.4).',
+      'A redirect changes the method of POST with 301 and 302, and of all but GET and HEAD with 303 (Fetch §4.5).',
     instead: 'A DELETE that is redirected to another origin becomes a GET with every status.',
   },
   'unassigned-3xx-redirects': {
@@ -107,19 +107,19 @@ export const engineDifferences = {
   'user-info-never-in-redirects': {
     engines: ['chromium'],
     standard:
-      "A redirect within the page's origin, or in `no-cors` mode, may lead to a URL with user name and password (Fetch §4.4).",
+      "A redirect within the page's origin, or in `no-cors` mode, may lead to a URL with user name and password (Fetch §4.5).",
     instead: 'It may not.',
   },
   'user-info-refused-after-preflight': {
     engines: ['webkit'],
     standard:
-      "A redirect from the page's origin to a foreign URL with user name and password ends the fetch (Fetch §4.4).",
+      "A redirect from the page's origin to a foreign URL with user name and password ends the fetch (Fetch §4.5).",
     instead: 'It does, but a preflight to that URL is sent first where the request needs one.',
   },
   'credentials-asked-of-redirects': {
     engines: ['webkit'],
     standard:
-      'With credentials mode `same-origin`, no answer needs `Access-Control-Allow-Credentials` (Fetch §4.9).',
+      'With credentials mode `same-origin`, no answer needs `Access-Control-Allow-Credentials` (Fetch §4.10).',
     instead:
       'A foreign redirect does, when the request began in the origin of the page; the next preflight is sent before that shows.',
   },

@@ -1,16 +1,14 @@
 import { hasBadPort } from './bad-port.js'
 import { corsCheck, type Failure } from './cors-check.js'
 import { departs } from './differences.js'
-import { isHeaderValue, isToken, normalizeValue } from './header-list.js'
-import { isForbiddenMethod, isMethod, isSafelistedMethod, normalizeMethod } from './method.js'
-import { isLoopbackHost, isSameOrigin, parseUrl } from './origin.js'
+import { getHeader } from './header-list.js'
+import { isLoopbackHost, isSameOrigin } from './origin.js'
 import { checkPreflight, isRedirectStatus, preflightCauses, preflightRequestHeaders } from './preflight.js'
 import { checkRedirect, followRedirect, type Hop, isRedirectTainted, locationUrl } from './redirect.js'
-import { isForbiddenRequestHeader, isNoCorsSafelistedRequestHeader } from './request-header.js'
+import { type Prepared, prepare } from './request.js'
 import { basicFilteredHeaders, corsFilteredHeaders } from './response-header.js'
 import type {
   Answer,
-  CredentialsMode,
   Engine,
   FetchRequest,
   HeaderList,
@@ -29,7 +27,7 @@ export interface FetchOptions {
 }
 
 /**
- * What a browser does for `fetch()`, one request at a time (Fetch §4.1 to §4.9): yields every request it would put on the
+ * What a browser does for `fetch()`, one request at a time (Fetch §4.1 to §4.10): yields every request it would put on the
  * wire, takes the answer to it, and returns the verdict. It touches no network: whoever drives it does, or replays.
  */
 export function* browse(
@@ -37,128 +35,11 @@ export function* browse(
   options: FetchOptions = {},
 ): Generator<WireRequest, Verdict, Answer> {
   const engine = options.engine ?? 'standard'
-  const sent: WireRequest[] = []
-  let because: readonly PreflightCause[] | null = null
-  const end = (
-    outcome: { reason: Reason; step: string; evidence: Verdict['evidence'] },
-    stage: Stage,
-    response: ReadableResponse | null = null,
-  ): Verdict => ({
-    allowed: response !== null,
-    reason: outcome.reason,
-    stage,
-    step: outcome.step,
-    evidence: outcome.evidence,
-    preflight: { needed: because !== null, because: because ?? [] },
-    sent,
-    response,
-  })
-
   const prepared = prepare(request, engine)
-  if ('reason' in prepared) return end(prepared, 'request')
-  const { mode, credentials, origin } = prepared
-  const firstCauses = preflightCauses(prepared.hop.method, prepared.hop.headers, engine)
-  const asksOfRedirects =
-    credentials === 'same-origin' &&
-    isSameOrigin(origin, prepared.hop.urls[0]?.origin ?? 'null') &&
-    departs(engine, 'credentials-asked-of-redirects')
-  let refused: Failure | null = null
-  let hop: Hop = prepared.hop
-  let tainting: Tainting = 'basic'
-  let withOrigin = false
-
-  for (;;) {
-    const url = hop.urls.at(-1)
-    if (url === undefined) throw new RangeError('A request has at least one URL.')
-    const stage: Stage = hop.urls.length === 1 ? 'request' : 'redirect'
-    const blocked = blockedBeforeSending(url, origin)
-    if (blocked !== null) return end(blocked, stage)
-
-    if (tainting !== 'basic' || !isSameOrigin(url.origin, origin)) {
-      if (mode === 'same-origin') {
-        return end(
-          refuse('cross-origin-in-same-origin-mode', mainFetch, url.href, `a URL of ${origin}`),
-          stage,
-        )
-      }
-      tainting = mode === 'no-cors' ? 'opaque' : 'cors'
-    }
-    const tainted = isRedirectTainted(hop.urls, origin)
-    const originSent = tainted ? 'null' : origin
-
-    if (tainting === 'cors') {
-      const wasNeeded: boolean = because !== null || firstCauses.some(({ kind }) => kind === 'header')
-      const repeats = wasNeeded && departs(engine, 'preflight-repeats')
-      const causes = preflightCauses(hop.method, hop.asked, engine)
-      if (causes.length > 0 || repeats) {
-        because ??= causes.length > 0 ? causes : firstCauses
-        const isPlain = departs(engine, 'preflight-origin-never-tainted')
-        const asking = isPlain ? origin : originSent
-        const preflight: WireRequest = {
-          purpose: 'preflight',
-          method: 'OPTIONS',
-          url: url.href,
-          headers: [['Origin', asking], ...preflightRequestHeaders(hop.method, hop.asked, engine)],
-          credentials: false,
-        }
-        sent.push(preflight)
-        const answer = yield preflight
-        if (answer.type === 'no-response')
-          return end(noResponse('Fetch §4.8 CORS-preflight fetch'), 'preflight')
-        const failure = checkPreflight({
-          origin: asking,
-          tainted: tainted && !isPlain,
-          isOwnOrigin: isSameOrigin(url.origin, origin),
-          method: hop.method,
-          headers: hop.asked,
-          credentials,
-          answer,
-          engine,
-        })
-        if (failure !== null) return end(failure, 'preflight')
-      }
-      if (refused !== null) return end(refused, 'redirect')
-    }
-
-    const kept: boolean = withOrigin && tainting === 'basic' && departs(engine, 'origin-kept-after-redirect')
-    withOrigin = kept || sendsOrigin(tainting, hop.method)
-    const wire: WireRequest = {
-      purpose: 'request',
-      method: hop.method,
-      url: url.href,
-      headers: [...(withOrigin ? [['Origin', originSent] as const] : []), ...hop.headers],
-      credentials: credentials === 'include' || (credentials === 'same-origin' && tainting === 'basic'),
-    }
-    sent.push(wire)
-    const answer = yield wire
-    if (answer.type === 'no-response') return end(noResponse('Fetch §4.7 HTTP-network fetch'), 'response')
-    const { status, headers } = answer
-
-    if (tainting === 'cors') {
-      const check = { origin: originSent, tainted, headers, engine }
-      const failure = corsCheck({ ...check, credentials })
-      if (failure !== null) return end(failure, 'response')
-      if (asksOfRedirects && redirects(status, engine))
-        refused = corsCheck({ ...check, credentials: 'include' })
-    }
-    const location = redirects(status, engine) ? locationUrl(headers, url, engine) : null
-    if (location === null) {
-      const response = readable(tainting, status, headers, hop, credentials, engine)
-      return end(allowedBecause(tainting, headers), 'response', response)
-    }
-    if (location === 'malformed') {
-      const step = 'Fetch §4.4 HTTP-redirect fetch'
-      const value = headers.filter(([name]) => name.toLowerCase() === 'location').map(([, text]) => text)
-      const evidence = { header: 'Location', value: value.join(', '), expected: 'one URL' }
-      return end({ reason: 'redirect-location-malformed', step, evidence }, 'redirect')
-    }
-    const failure = checkRedirect(location, hop, origin, tainting, mode, engine)
-    const isLate = tainting === 'basic' && departs(engine, 'user-info-refused-after-preflight')
-    if (failure !== null && !(isLate && failure.reason === 'redirect-with-credentials'))
-      return end(failure, 'redirect')
-    refused ??= failure
-    hop = followRedirect(hop, status, location, origin, engine)
-  }
+  if ('reason' in prepared) return verdictOf({ ...prepared, stage: 'request' }, [], null)
+  const fetching = begin(prepared, engine)
+  const end = yield* mainFetch(fetching)
+  return verdictOf(end, fetching.sent, fetching.because)
 }
 
 /**
@@ -176,75 +57,200 @@ export function judge(
   return step.value
 }
 
+type Response = Extract<Answer, { type: 'response' }>
 type Tainting = 'basic' | 'cors' | 'opaque'
 
-const mainFetch = 'Fetch §4.1 main fetch'
-const requestConstructor = 'Fetch §5.4 Request class'
-
-interface Prepared {
-  readonly mode: 'cors' | 'no-cors' | 'same-origin'
-  readonly credentials: CredentialsMode
-  readonly origin: string
-  readonly hop: Hop
+/** How an exchange ended: with a failure, or with what the page gets. */
+interface End extends Omit<Failure, 'evidence'> {
+  readonly evidence: Verdict['evidence']
+  readonly stage: Stage
+  readonly response?: ReadableResponse
 }
 
-/** The `Request` constructor (Fetch §5.4): what throws there, and what is normalised there. */
-function prepare(request: FetchRequest, engine: Engine): Prepared | Failure {
-  const { mode = 'cors', credentials = 'same-origin', origin, method: written = 'GET', body } = request
-  const url = parseUrl(request.url)
-  const constructing = (
-    reason: Reason,
-    value: string,
-    expected: string,
-    header: string | null = null,
-  ): Failure => ({
-    reason,
-    step: requestConstructor,
-    evidence: { header, value, expected },
-  })
-  if (url === null) return constructing('invalid-url', request.url, 'an absolute URL')
-  if (url.username !== '' || url.password !== '') {
-    return constructing('url-with-credentials', url.href, 'a URL without user name and password')
-  }
-  if (!isMethod(written)) return constructing('invalid-method', written, 'a token')
-  if (isForbiddenMethod(written))
-    return constructing('forbidden-method', written, 'not CONNECT, TRACE or TRACK')
-  const method = normalizeMethod(written)
-  if (mode === 'no-cors' && !isSafelistedMethod(method)) {
-    return constructing('method-needs-cors', method, 'GET, HEAD or POST')
-  }
-  const headers: [string, string][] = []
-  for (const [name, raw] of request.headers ?? []) {
-    const value = normalizeValue(raw)
-    if (!isToken(name) || !isHeaderValue(value)) {
-      return constructing(
-        'invalid-header',
-        value,
-        'a token as name; a value of bytes without NUL, CR or LF',
-        name,
-      )
-    }
-    const isKept = mode !== 'no-cors' || isNoCorsSafelistedRequestHeader(name, value)
-    if (isKept && !isForbiddenRequestHeader(name, value, engine)) headers.push([name, value])
-  }
-  if (body !== undefined && (method === 'GET' || method === 'HEAD')) {
-    return constructing('body-on-get-or-head', method, 'a method that may have a body')
-  }
-  if (body?.type && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
-    headers.push(['Content-Type', body.type])
-  }
+/** One fetch under way: what the standard keeps in its request and its fetch params. */
+interface Fetching extends Omit<Prepared, 'hop'> {
+  readonly engine: Engine
+  readonly sent: WireRequest[]
+  /** Why the first request would have to ask at another origin. */
+  readonly firstCauses: readonly PreflightCause[]
+  /** Why the first preflight was needed; null while there was none. */
+  because: readonly PreflightCause[] | null
+  hop: Hop
+  tainting: Tainting
+  /** Whether the latest request carried `Origin`. */
+  withOrigin: boolean
+  /** What an engine finds wrong with a redirect and says only after the preflight that follows it. */
+  refused: Failure | null
+}
+
+const mainFetchStep = 'Fetch §4.1 main fetch'
+
+function begin({ mode, credentials, origin, hop }: Prepared, engine: Engine): Fetching {
   return {
     mode,
     credentials,
     origin,
-    hop: { method, headers, asked: headers, original: headers, hasBody: body !== undefined, urls: [url] },
+    engine,
+    sent: [],
+    firstCauses: preflightCauses(hop.method, hop.headers, engine),
+    because: null,
+    hop,
+    tainting: 'basic',
+    withOrigin: false,
+    refused: null,
   }
+}
+
+/** Main fetch (Fetch §4.1), and again for every URL that a redirect leads to. */
+function* mainFetch(fetching: Fetching): Generator<WireRequest, End, Answer> {
+  for (;;) {
+    const stage: Stage = fetching.hop.urls.length === 1 ? 'request' : 'redirect'
+    const blocked = blockedBeforeSending(currentUrl(fetching.hop), fetching.origin) ?? taint(fetching)
+    if (blocked !== null) return { ...blocked, stage }
+
+    if (fetching.tainting === 'cors') {
+      const failure = yield* preflightFetch(fetching)
+      if (failure !== null) return { ...failure, stage: 'preflight' }
+      if (fetching.refused !== null) return { ...fetching.refused, stage: 'redirect' }
+    }
+    const answer = yield* networkFetch(fetching)
+    if (answer.type === 'no-response')
+      return { ...noResponse('Fetch §4.7 HTTP-network fetch'), stage: 'response' }
+    const failure = checkAnswer(fetching, answer)
+    if (failure !== null) return { ...failure, stage: 'response' }
+    const end = redirect(fetching, answer)
+    if (end !== null) return end
+  }
+}
+
+/** Sets the response tainting for the current URL, or says why the mode forbids it (Fetch §4.1, step 12). */
+function taint(fetching: Fetching): Failure | null {
+  const { mode, origin, hop, tainting } = fetching
+  const url = currentUrl(hop)
+  if (tainting === 'basic' && isSameOrigin(url.origin, origin)) return null
+  if (mode === 'same-origin') {
+    return refuse('cross-origin-in-same-origin-mode', mainFetchStep, url.href, `a URL of ${origin}`)
+  }
+  fetching.tainting = mode === 'no-cors' ? 'opaque' : 'cors'
+  return null
+}
+
+/** The preflight, where one is needed (Fetch §4.8): null when the request may follow, else why not. */
+function* preflightFetch(fetching: Fetching): Generator<WireRequest, Failure | null, Answer> {
+  const { credentials, engine, firstCauses, hop, origin } = fetching
+  const causes = preflightCauses(hop.method, hop.asked, engine)
+  const wasNeeded = fetching.because !== null || firstCauses.some(({ kind }) => kind === 'header')
+  if (causes.length === 0 && !(wasNeeded && departs(engine, 'preflight-repeats'))) return null
+  fetching.because ??= causes.length > 0 ? causes : firstCauses
+
+  const url = currentUrl(hop)
+  const neverTainted = departs(engine, 'preflight-origin-never-tainted')
+  const tainted = isRedirectTainted(hop.urls, origin) && !neverTainted
+  const originSent = tainted ? 'null' : origin
+  const preflight: WireRequest = {
+    purpose: 'preflight',
+    method: 'OPTIONS',
+    url: url.href,
+    headers: [['Origin', originSent], ...preflightRequestHeaders(hop.method, hop.asked, engine)],
+    credentials: false,
+  }
+  fetching.sent.push(preflight)
+  const answer = yield preflight
+  if (answer.type === 'no-response') return noResponse('Fetch §4.8 CORS-preflight fetch')
+  return checkPreflight({
+    origin: originSent,
+    tainted,
+    isOwnOrigin: isSameOrigin(url.origin, origin),
+    method: hop.method,
+    headers: hop.asked,
+    credentials,
+    answer,
+    engine,
+  })
+}
+
+/** The request itself, with `Origin` and credentials where they belong (Fetch §4.6, §3.2). */
+function* networkFetch(fetching: Fetching): Generator<WireRequest, Answer, Answer> {
+  const { credentials, engine, hop, tainting } = fetching
+  const isKept = fetching.withOrigin && tainting === 'basic' && departs(engine, 'origin-kept-after-redirect')
+  fetching.withOrigin = isKept || sendsOrigin(tainting, hop.method)
+  const request: WireRequest = {
+    purpose: 'request',
+    method: hop.method,
+    url: currentUrl(hop).href,
+    headers: [...(fetching.withOrigin ? [['Origin', originOf(fetching)] as const] : []), ...hop.headers],
+    credentials: credentials === 'include' || (credentials === 'same-origin' && tainting === 'basic'),
+  }
+  fetching.sent.push(request)
+  return yield request
+}
+
+/** The CORS check of the answer to the request (Fetch §4.4, HTTP fetch). */
+function checkAnswer(fetching: Fetching, { status, headers }: Response): Failure | null {
+  const { credentials, engine, hop, origin, tainting } = fetching
+  if (tainting !== 'cors') return null
+  const tainted = isRedirectTainted(hop.urls, origin)
+  const check = { origin: originOf(fetching), tainted, headers, engine }
+  const failure = corsCheck({ ...check, credentials })
+  const isStrict = credentials === 'same-origin' && departs(engine, 'credentials-asked-of-redirects')
+  if (failure === null && isStrict && isSameOrigin(origin, hop.urls[0]?.origin ?? 'null')) {
+    if (redirects(status, engine)) fetching.refused = corsCheck({ ...check, credentials: 'include' })
+  }
+  return failure
+}
+
+/** Goes on to the URL that the answer redirects to (Fetch §4.5); null then, else how the exchange ends here. */
+function redirect(fetching: Fetching, { status, headers }: Response): End | null {
+  const { engine, hop, mode, origin, tainting } = fetching
+  const location = redirects(status, engine) ? locationUrl(headers, currentUrl(hop), engine) : null
+  if (location === null) {
+    const response = readable(fetching, status, headers)
+    return { ...allowedBecause(tainting, headers), stage: 'response', response }
+  }
+  if (location === 'malformed') return { ...malformedLocation(headers), stage: 'redirect' }
+  const failure = checkRedirect(location, hop, origin, tainting, mode, engine)
+  const isLate =
+    failure?.reason === 'redirect-with-credentials' &&
+    tainting === 'basic' &&
+    departs(engine, 'user-info-refused-after-preflight')
+  if (failure !== null && !isLate) return { ...failure, stage: 'redirect' }
+  fetching.refused ??= failure
+  fetching.hop = followRedirect(hop, status, location, origin, engine)
+  return null
+}
+
+function verdictOf(
+  { reason, step, evidence, stage, response = undefined }: End,
+  sent: readonly WireRequest[],
+  because: readonly PreflightCause[] | null,
+): Verdict {
+  return {
+    allowed: response !== undefined,
+    reason,
+    stage,
+    step,
+    evidence,
+    preflight: { needed: because !== null, because: because ?? [] },
+    sent,
+    response: response ?? null,
+  }
+}
+
+function currentUrl({ urls }: Hop): URL {
+  const url = urls.at(-1)
+  if (url === undefined) throw new RangeError('A request has at least one URL.')
+  return url
+}
+
+/** What the request says it comes from (Fetch §3.2, "byte-serializing a request origin"). */
+function originOf({ hop, origin }: Fetching): string {
+  return isRedirectTainted(hop.urls, origin) ? 'null' : origin
 }
 
 /** The refusals at the start of main fetch (Fetch §4.1), for the first URL and for each that a redirect leads to. */
 function blockedBeforeSending(url: URL, origin: string): Failure | null {
   if (!['http:', 'https:'].includes(url.protocol)) {
-    return refuse('unsupported-scheme', mainFetch, url.href, 'an http or https URL')
+    return refuse('unsupported-scheme', mainFetchStep, url.href, 'an http or https URL')
   }
   if (hasBadPort(url))
     return refuse('bad-port', 'Fetch §2.9 Port blocking', url.port, 'a port browsers connect to')
@@ -265,16 +271,13 @@ function sendsOrigin(tainting: Tainting, method: string): boolean {
 }
 
 function readable(
-  tainting: Tainting,
+  { credentials, engine, hop, tainting }: Fetching,
   status: number,
   headers: HeaderList,
-  hop: Hop,
-  credentials: CredentialsMode,
-  engine: Engine,
 ): ReadableResponse {
   // An opaque response hides everything, its URL too (Fetch §2.2.6, "opaque filtered response").
   if (tainting === 'opaque') return { type: 'opaque', status: 0, url: '', redirected: false, headers: [] }
-  const url = new URL(hop.urls.at(-1)?.href ?? '')
+  const url = new URL(currentUrl(hop))
   url.hash = ''
   return {
     type: tainting,
@@ -289,16 +292,23 @@ function readable(
 }
 
 function allowedBecause(tainting: Tainting, headers: HeaderList) {
-  if (tainting === 'basic') return { reason: 'same-origin' as const, step: mainFetch, evidence: null }
-  if (tainting === 'opaque') return { reason: 'opaque-response' as const, step: mainFetch, evidence: null }
+  if (tainting === 'basic') return { reason: 'same-origin' as const, step: mainFetchStep, evidence: null }
+  if (tainting === 'opaque')
+    return { reason: 'opaque-response' as const, step: mainFetchStep, evidence: null }
   const header = 'Access-Control-Allow-Origin'
   const value = headers.find(([name]) => name.toLowerCase() === header.toLowerCase())?.[1] ?? null
   const evidence = { header, value, expected: value ?? '' }
-  return { reason: 'cors-allowed' as const, step: 'Fetch §4.9 CORS check', evidence }
+  return { reason: 'cors-allowed' as const, step: 'Fetch §4.10 CORS check', evidence }
 }
 
 function refuse(reason: Reason, step: string, value: string, expected: string): Failure {
   return { reason, step, evidence: { header: null, value, expected } }
+}
+
+function malformedLocation(headers: HeaderList): Failure {
+  const header = 'Location'
+  const evidence = { header, value: getHeader(headers, header), expected: 'one URL' }
+  return { reason: 'redirect-location-malformed', step: 'Fetch §4.5 HTTP-redirect fetch', evidence }
 }
 
 function noResponse(step: string): Failure {

@@ -19,7 +19,7 @@ export function preflightCauses(
   ]
 }
 
-/** The headers a preflight carries besides `Origin` (Fetch §4.8, steps 3 to 5). */
+/** The headers a preflight carries besides `Origin` (Fetch §4.8, steps 2 to 5). */
 export function preflightRequestHeaders(
   method: string,
   headers: HeaderList,

@@ -5,10 +5,10 @@ import { isSameOrigin, parseUrl } from './origin.js'
 import { isHintDroppedByRedirect, isNonWildcardRequestHeader, isRequestBodyHeader } from './request-header.js'
 import type { Engine, HeaderList, Reason } from './types.js'
 
-/** How many redirects a browser follows (Fetch §4.4). */
+/** How many redirects a browser follows (Fetch §4.5). */
 export const REDIRECT_LIMIT = 20
 
-const step = 'Fetch §4.4 HTTP-redirect fetch'
+const step = 'Fetch §4.5 HTTP-redirect fetch'
 
 /** The parts of a request that a redirect may change. */
 export interface Hop {
@@ -40,7 +40,7 @@ export function locationUrl(
   return url
 }
 
-/** Why the redirect to `location` may not be followed (Fetch §4.4, steps 5 to 10); null when it may. */
+/** Why the redirect to `location` may not be followed (Fetch §4.5, steps 5 to 10); null when it may. */
 export function checkRedirect(
   location: URL,
   hop: Hop,
@@ -65,7 +65,7 @@ export function checkRedirect(
   return null
 }
 
-/** The request as it goes on to `location` (Fetch §4.4, steps 11 to 19). */
+/** The request as it goes on to `location` (Fetch §4.5, steps 12 to 18). */
 export function followRedirect(
   hop: Hop,
   status: number,

@@ -3,7 +3,7 @@ import { getHeader, type HeaderList } from '@/lib/browser'
 /** What a browser takes for `Access-Control-Max-Age` when there is none (Fetch §4.8). In seconds. */
 const defaultMaxAgeSeconds = 5
 
-/** Whether the permission is kept for the calls that follow at once (Fetch §4.8, the preflight cache). */
+/** Whether the permission is kept for the calls that follow at once (Fetch §4.9, CORS-preflight cache). */
 export function preflightIsRemembered(headers: HeaderList): boolean {
   const value = getHeader(headers, 'Access-Control-Max-Age')
   const seconds = value !== null && /^\d+$/.test(value) ? Number(value) : defaultMaxAgeSeconds

@@ -54,7 +54,7 @@ export function replay(
     if (next !== undefined && next.method === wire.method) {
       waiting.shift()
       const answer: Answer = { type: 'response', ...next.answer }
-      // A cache may answer and need not (RFC 9111 §2); a permission that is remembered is used (Fetch §4.8).
+      // A cache may answer and need not (RFC 9111 §2); a permission that is remembered is used (Fetch §4.4).
       const surprise =
         remembers && wire.purpose === 'preflight'
           ? `The browser sent ${wire.method}, which it could have remembered.`
