@@ -41,7 +41,12 @@ export interface Fix {
 }
 
 export interface Warning {
-  readonly code: 'vary-missing' | 'authorization-behind-wildcard' | 'other-host' | 'null-origin-allowed'
+  readonly code:
+    | 'vary-missing'
+    | 'authorization-behind-wildcard'
+    | 'other-host'
+    | 'null-origin-allowed'
+    | 'browsers-differ'
   readonly text: string
 }
 
@@ -409,8 +414,9 @@ function preflightStatus(status: number, server: ServerFinding): Finding {
   )
 }
 
-function warningsOf(request: FetchRequest, { verdict, exchanges }: Examination): Warning[] {
-  const warnings: Warning[] = []
+function warningsOf(request: FetchRequest, examination: Examination): Warning[] {
+  const { verdict, exchanges } = examination
+  const warnings = differencesOf(examination)
   const hosts = [...new Set(exchanges.map((exchange) => new URL(exchange.request.url).host))]
   if (hosts.length > 1)
     warnings.push({
@@ -445,6 +451,21 @@ function warningsOf(request: FetchRequest, { verdict, exchanges }: Examination):
     })
   }
   return warnings
+}
+
+const nameOf = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' } as const
+
+/** Where a browser does not do what the verdict says, or would have sent something that was not sent. */
+function differencesOf({ verdict, browsers }: Examination): Warning[] {
+  return (['chromium', 'firefox', 'webkit'] as const).flatMap((engine): Warning[] => {
+    const own = browsers[engine]
+    if (own?.allowed === verdict.allowed) return []
+    const text =
+      own === null
+        ? `${nameOf[engine]} would have sent something else here: ask again with --engine ${engine}.`
+        : `${nameOf[engine]} ${own.allowed ? 'allows' : 'blocks'} it all the same (${own.reason}).`
+    return [{ code: 'browsers-differ', text }]
+  })
 }
 
 /** The header lines that would let this request through. */

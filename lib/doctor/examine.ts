@@ -1,11 +1,14 @@
 import { browse, type Engine, type FetchRequest, type Verdict } from '@/lib/browser/index'
 import { browserHeaders } from './browser-headers'
+import { type BrowserVerdicts, type Recording, verdictsOfBrowsers } from './browsers'
 import { type Exchange, send } from './exchange'
 
 /** What the doctor saw. */
 export interface Examination {
   readonly verdict: Verdict
   readonly exchanges: readonly Exchange[]
+  /** What each browser makes of the same answers. */
+  readonly browsers: BrowserVerdicts
 }
 
 /**
@@ -19,21 +22,23 @@ export async function examine(
   engine: Engine = 'consensus',
 ): Promise<Examination> {
   const exchanges: Exchange[] = []
+  const recordings: Recording[] = []
   const steps = browse(request, { engine })
   let step = steps.next()
   while (!step.done) {
     const wire = step.value
     const previousUrls = exchanges.map(({ request: { url } }) => url)
     const headers = browserHeaders(wire, request, previousUrls)
-    const exchange = await send(
+    const { exchange, received } = await send(
       wire.purpose,
       { method: wire.method, url: wire.url, headers },
       timeoutMs,
       engine,
     )
     exchanges.push(exchange)
+    recordings.push({ wire, received })
     const { response } = exchange
     step = steps.next(response === null ? { type: 'no-response' } : { type: 'response', ...response })
   }
-  return { verdict: step.value, exchanges }
+  return { verdict: step.value, exchanges, browsers: verdictsOfBrowsers(request, recordings) }
 }

@@ -1,7 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Engine, HeaderList } from '@/lib/browser/index'
-import { parseResponseHead, type ResponseHead } from './response-head'
+import { type MalformedHead, parseResponseHead, type ResponseHead } from './response-head'
 
 /** One request and what came back, as the doctor reports it. */
 export interface Exchange {
@@ -25,6 +25,13 @@ export interface Failure {
   readonly detail: string
 }
 
+/** What came back for one request, in the bytes in which it came: each engine may read them in its own way. */
+export interface Received {
+  readonly bytes: Buffer
+  /** Whether no more bytes will come. */
+  readonly isClosed: boolean
+}
+
 /** Interim answers (1xx) are passed over; a server that sends nothing else is cut off. */
 const INTERIM_LIMIT = 20
 
@@ -37,39 +44,49 @@ export async function send(
   request: Exchange['request'],
   timeoutMs: number,
   engine: Engine,
-): Promise<Exchange> {
+): Promise<{ exchange: Exchange; received: Received }> {
   const started = performance.now()
-  const outcome = await roundTrip(request, timeoutMs, engine)
+  const { outcome, received } = await roundTrip(request, timeoutMs, engine)
   const durationMs = Math.round((performance.now() - started) * 10) / 10
-  return 'code' in outcome
-    ? { purpose, request, response: null, failure: outcome, durationMs }
-    : {
-        purpose,
-        request,
-        response: { status: outcome.status, statusText: outcome.statusText, headers: outcome.headers },
-        failure: null,
-        durationMs,
-      }
+  if ('code' in outcome) {
+    return { exchange: { purpose, request, response: null, failure: outcome, durationMs }, received }
+  }
+  const { status, statusText, headers } = outcome
+  const response = { status, statusText, headers }
+  return { exchange: { purpose, request, response, failure: null, durationMs }, received }
+}
+
+/** The answer in the bytes, as an engine reads it: the first head that is no interim one. */
+export function readHead(
+  { bytes, isClosed }: Received,
+  engine: Engine,
+): ResponseHead | MalformedHead | 'incomplete' {
+  let rest = bytes
+  for (let interim = 0; interim <= INTERIM_LIMIT; interim++) {
+    const head = parseResponseHead(rest, isClosed, engine)
+    if (head === 'incomplete' || 'malformed' in head || !isInterim(head.status)) return head
+    rest = rest.subarray(head.length)
+  }
+  return { malformed: 'it consists of interim answers' }
 }
 
 function roundTrip(
   request: Exchange['request'],
   timeoutMs: number,
   engine: Engine,
-): Promise<ResponseHead | Failure> {
+): Promise<{ outcome: ResponseHead | Failure; received: Received }> {
   return new Promise((resolve) => {
     const url = new URL(request.url)
     const socket = open(url)
-    let received = Buffer.alloc(0)
+    let received: Received = { bytes: Buffer.alloc(0), isClosed: false }
     let isConnected = false
-    let interim = 0
     const finish = (outcome: ResponseHead | Failure): void => {
       clearTimeout(timer)
       // Half-closing lets the server finish its body; what it still sends is thrown away, and not for long.
       socket.end()
       socket.resume()
       setTimeout(() => socket.destroy(), 50).unref()
-      resolve(outcome)
+      resolve({ outcome, received })
     }
     const timer = setTimeout(() => {
       const detail = isConnected ? `no answer within ${timeoutMs} ms` : `no connection within ${timeoutMs} ms`
@@ -81,24 +98,16 @@ function roundTrip(
       socket.write(Buffer.from(requestHead(url, request), 'latin1'))
     })
     const notHttp = (detail: string): void => finish({ code: 'not-http', detail })
-    const read = (isClosed: boolean): void => {
-      let head = parseResponseHead(received, isClosed, engine)
-      while (head !== 'incomplete' && !('malformed' in head) && isInterim(head.status)) {
-        interim++
-        received = received.subarray(head.length)
-        head =
-          interim > INTERIM_LIMIT
-            ? { malformed: 'it consists of interim answers' }
-            : parseResponseHead(received, isClosed, engine)
-      }
+    const read = (next: Received): void => {
+      received = next
+      const head = readHead(received, engine)
       if (head === 'incomplete') return
       if ('malformed' in head) notHttp(`a browser cannot read it: ${head.malformed}`)
       else if (head.status === 101) notHttp('it switches to another protocol (101)')
       else finish(head)
     }
     socket.on('data', (chunk: Buffer) => {
-      received = Buffer.concat([received, chunk])
-      read(false)
+      read({ bytes: Buffer.concat([received.bytes, chunk]), isClosed: false })
     })
     socket.once('error', (error: NodeJS.ErrnoException) => {
       const isTls =
@@ -109,7 +118,7 @@ function roundTrip(
       })
     })
     socket.once('end', () => {
-      if (received.length > 0) read(true)
+      if (received.bytes.length > 0) read({ bytes: received.bytes, isClosed: true })
       finish({ code: 'closed', detail: 'the server closed the connection without an answer' })
     })
   })

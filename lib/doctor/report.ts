@@ -1,4 +1,4 @@
-import type { FetchRequest } from '@/lib/browser/index'
+import type { BrowserEngine, FetchRequest, Verdict } from '@/lib/browser/index'
 import { type Cause, type Diagnosis, diagnose } from './diagnose'
 import type { Examination } from './examine'
 import type { Exchange } from './exchange'
@@ -15,6 +15,8 @@ export interface Result {
   /** The step of the standard that decided; null when nothing was judged. */
   readonly step: string | null
   readonly warnings: readonly string[]
+  /** What each browser does with these answers; null where it would have sent something else. */
+  readonly browsers: Readonly<Record<BrowserEngine, 'allowed' | 'blocked' | null>>
 }
 
 /** Exit status: 0 allowed, 1 blocked, 2 bad usage or server unreachable. */
@@ -22,10 +24,10 @@ export type ExitStatus = 0 | 1 | 2
 
 /** The result of an examination, as data. */
 export function resultOf(request: FetchRequest, examination: Examination): Result {
-  const { verdict, exchanges } = examination
+  const { verdict, exchanges, browsers } = examination
   const { cause, explanation, fix, warnings } = diagnose(request, examination)
   return {
-    verdict: verdict.allowed ? 'allowed' : 'blocked',
+    verdict: wordFor(verdict),
     preflight: verdict.preflight.needed,
     reason: cause,
     explanation,
@@ -33,8 +35,15 @@ export function resultOf(request: FetchRequest, examination: Examination): Resul
     exchanges,
     step: verdict.step,
     warnings: warnings.map(({ code }) => code),
+    browsers: {
+      chromium: browsers.chromium && wordFor(browsers.chromium),
+      firefox: browsers.firefox && wordFor(browsers.firefox),
+      webkit: browsers.webkit && wordFor(browsers.webkit),
+    },
   }
 }
+
+const wordFor = ({ allowed }: Verdict) => (allowed ? 'allowed' : 'blocked')
 
 /** The result for a line that could not be examined; a browser got nothing either, so it counts as blocked. */
 export function failedResult(reason: 'bad-usage' | 'internal-error', explanation: string): Result {
@@ -47,6 +56,7 @@ export function failedResult(reason: 'bad-usage' | 'internal-error', explanation
     exchanges: [],
     step: null,
     warnings: [],
+    browsers: { chromium: null, firefox: null, webkit: null },
   }
 }
 
@@ -73,7 +83,7 @@ export function textOf(request: FetchRequest, examination: Examination): string 
     ...exchanges.flatMap((exchange, index) => [exchangeText(exchange, index + 1), '']),
     ...(exchanges.length === 0 ? ['Nothing was sent.', ''] : []),
     `Preflight  ${preflightText(examination)}`,
-    `Verdict    ${verdict.allowed ? 'allowed' : 'blocked'}: ${cause} (${verdict.step})`,
+    `Verdict    ${wordFor(verdict)}: ${cause} (${verdict.step})`,
     `Reason     ${explanation}`,
     ...fixText(request, diagnosis),
   ].join('\n')
