@@ -112,7 +112,7 @@ function withoutResponse(exchange: Exchange | undefined): Finding {
     return /wrong version number|packet length too long/i.test(detail)
       ? client(
           'plain-http-behind-https-url',
-          `The URL says https, but the server at ${url.host} speaks plain http (${detail}).`,
+          `The URL says https, but the server at ${url.host} speaks plain http.`,
           `Call http://${url.host} instead, or give the server a certificate.`,
         )
       : server(

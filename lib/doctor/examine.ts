@@ -14,7 +14,7 @@ export interface Examination {
 /**
  * Sends what a browser would send for the request and judges what comes back. The first request of the model is the first
  * on the wire, and nothing else is sent. `timeoutMs` is the patience for each request; `engine` is whose behaviour counts,
- * by default what every browser does.
+ * by default what every browser does: docs/decisions/0012-one-verdict-for-all-browsers.md.
  */
 export async function examine(
   request: FetchRequest,

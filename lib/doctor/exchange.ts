@@ -89,8 +89,10 @@ function roundTrip(
       resolve({ outcome, received })
     }
     const timer = setTimeout(() => {
-      const detail = isConnected ? `no answer within ${timeoutMs} ms` : `no connection within ${timeoutMs} ms`
-      finish({ code: isConnected ? 'timeout' : 'unreachable', detail })
+      if (isConnected) finish({ code: 'timeout', detail: `no answer within ${timeoutMs} ms` })
+      else if (socket.connecting)
+        finish({ code: 'unreachable', detail: `no connection within ${timeoutMs} ms` })
+      else finish({ code: 'tls', detail: `no TLS handshake within ${timeoutMs} ms` })
       socket.destroy()
     }, timeoutMs)
     socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {

@@ -1,4 +1,8 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startScriptedServer } from '../../browser-model/scripted-server'
@@ -44,6 +48,13 @@ const classics: readonly Classic[] = [
     answer: [ok, `Access-Control-Allow-Orgin: ${origin}`],
     reason: 'misspelt-header',
     says: /Access-Control-Allow-Orgin/,
+  },
+  {
+    name: 'a space before the colon',
+    answer: [ok, `Access-Control-Allow-Origin : ${origin}`, 'Vary: Origin'],
+    reason: 'allow-origin-missing',
+    says: /no `Access-Control-Allow-Origin`/,
+    fix: line,
   },
   {
     name: 'another origin',
@@ -261,7 +272,7 @@ describe('the doctor', () => {
   })
 
   it('answers a line that it cannot read with an error, loses no other line, and exits with 2', async () => {
-    const good = JSON.stringify({ url: `http://api.localhost:${server.port}/16`, origin })
+    const good = JSON.stringify({ url: `http://api.localhost:${server.port}/17`, origin })
     const bad = [
       'not json',
       '[]',
@@ -277,7 +288,7 @@ describe('the doctor', () => {
 
   it('exits with 0 when a browser allows it, and prints one object with --json', async () => {
     const { output, status } = await run([
-      `http://api.localhost:${server.port}/16`,
+      `http://api.localhost:${server.port}/17`,
       '--origin',
       origin,
       '--json',
@@ -292,6 +303,51 @@ describe('the doctor', () => {
     expect(status).toBe(0)
   })
 
+  it('tells http from https, in the URL, the server and the page', async () => {
+    // Without a certificate there is no handshake to finish, and none is needed to see who speaks what.
+    const encrypted = createTlsServer().listen()
+    await once(encrypted, 'listening')
+    const plain = createHttpServer().listen()
+    await once(plain, 'listening')
+    const [tlsPort, plainPort] = [encrypted, plain].map((each) => (each.address() as AddressInfo).port)
+    try {
+      const lines = [
+        { url: `https://api.localhost:${plainPort}/`, origin },
+        { url: `https://api.localhost:${tlsPort}/`, origin },
+        { url: `http://api.localhost:${tlsPort}/`, origin },
+        { url: 'http://api.example.com/', origin: 'https://app.example.com' },
+      ]
+      const { output } = await run(['--batch'], lines.map((each) => JSON.stringify(each)).join('\n'))
+      const results = output.map((text) => JSON.parse(text))
+      expect(results.map(({ reason }) => reason)).toEqual([
+        'plain-http-behind-https-url',
+        'tls-failed',
+        'connection-closed',
+        'mixed-content',
+      ])
+      expect(results[0].fix).toContain(`Call http://api.localhost:${plainPort} instead`)
+      expect(results[2].explanation).toMatch(/A server that speaks https does that/)
+      expect(results[3].exchanges).toEqual([])
+      expect(results[3].fix).toMatch(/https/)
+    } finally {
+      encrypted.close()
+      plain.close()
+    }
+  })
+
+  it('says where one browser decides otherwise, without sending anything more', async () => {
+    received = 0
+    const url = `http://api.localhost:${server.port}/${classics.findIndex(({ name }) => name === 'a space before the colon')}`
+    const { output } = await run([url, '--origin', origin, '--json'])
+    expect(JSON.parse(output[0] ?? '')).toMatchObject({
+      verdict: 'blocked',
+      browsers: { chromium: 'allowed', firefox: 'blocked', webkit: 'blocked' },
+      warnings: ['browsers-differ'],
+      explanation: expect.stringContaining('Chromium allows it all the same'),
+    })
+    expect(received).toBe(1)
+  })
+
   it('exits with 2 when no server is there, and says so', async () => {
     const { output, status } = await run(['http://localhost:1234/', '--origin', origin, '--json'])
     expect(JSON.parse(output[0] ?? '')).toMatchObject({ verdict: 'blocked', reason: 'server-unreachable' })
@@ -300,7 +356,7 @@ describe('the doctor', () => {
 
   it('shows the exchange, the reason and the fix for five servers', async () => {
     const { output, status } = await run([
-      `http://api.localhost:${server.port}/22`,
+      `http://api.localhost:${server.port}/23`,
       '--origin',
       origin,
       '--header',
@@ -309,7 +365,7 @@ describe('the doctor', () => {
     ])
     const text = output.join('\n')
     for (const part of [
-      '> OPTIONS /22',
+      '> OPTIONS /23',
       'Access-Control-Request-Headers: x-thing',
       'Next.js',
       'Express',
