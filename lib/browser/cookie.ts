@@ -138,7 +138,7 @@ function parseSetCookie(setCookie: string, url: URL, engine: Engine) {
   const equals = pair.indexOf('=')
   const name = equals === -1 ? '' : pair.slice(0, equals).trim()
   const value = pair.slice(equals + 1).trim()
-  // RFC 6265bis §5.6 step 1: any control character but tab makes the whole line void.
+  // RFC 6265bis §5.6 step 1: a control character, tab excepted, makes the whole line void.
   const hasControl = [...setCookie].some(
     (character) => character !== '\t' && (character < ' ' || character === '\x7f'),
   )

@@ -132,7 +132,7 @@ function methodFault({ methods, longestMethod }: CompiledPolicy, method: string)
   return method.length <= longestMethod && methods.has(method) ? null : 'method_not_allowed'
 }
 
-/** One pass over the list (RFC 9110, section 5.6.1): any case, any order, repetitions, empty elements, white space. */
+/** One pass over the list (RFC 9110, section 5.6.1), whatever its case, order, repetitions and white space. */
 function requestHeadersFault(
   { browserLists, requestHeaders, requestHeadersBudget }: CompiledPolicy,
   list: string | null,

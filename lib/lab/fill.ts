@@ -1,4 +1,4 @@
-/** What the placeholders of scripted answers stand for in one run. All of it is configuration, or checked before. */
+/** What the markers of scripted answers stand for in one run. All of it is configuration, or checked before. */
 export interface Places {
   /** The origin of the page, as the policy admits it. */
   readonly page: string
@@ -25,13 +25,13 @@ const fillings: Readonly<Record<string, (places: Places, argument: string) => st
 }
 
 /**
- * A scripted text with its placeholders filled: `{page}`, `{path landed}`.
- * @throws Error for a placeholder that does not exist
+ * A scripted text with its markers filled: `{page}`, `{path landed}`.
+ * @throws Error for a marker that does not exist
  */
 export function fill(text: string, places: Places): string {
   return text.replace(/\{([a-z-]+)(?: ([a-z-]+))?\}/g, (_, name: string, argument = '') => {
     const filling = fillings[name]
-    if (filling === undefined) throw new Error(`There is no placeholder {${name}}.`)
+    if (filling === undefined) throw new Error(`There is no marker {${name}}.`)
     return filling(places, argument)
   })
 }

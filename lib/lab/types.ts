@@ -3,7 +3,7 @@ import type { CredentialsMode, HeaderList } from '@/lib/browser'
 /** Whom a call goes to: the API, its other name (the API's own where it has none), or nobody. */
 export type Target = 'api' | 'third' | 'down'
 
-/** What the API answers, as data. Values may hold the placeholders of `fill.ts`; a header left empty is not sent. */
+/** What the API answers, as data. Values may hold the markers of `fill.ts`; a header left empty is not sent. */
 export interface ScriptedAnswer {
   readonly status: number
   /** Each name once: Next.js would join the values of duplicates. */
