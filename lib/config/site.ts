@@ -1,4 +1,5 @@
 import { parse } from 'tldts'
+import { type OriginPattern, parseOriginPattern } from '@/lib/cors'
 
 /**
  * How the dashboard's origins and the API's relate, as far as cookies care:
@@ -16,28 +17,32 @@ export function isPublicSuffix(host: string): boolean {
 }
 
 /**
- * The site of an origin, with its scheme: "schemeful" same-site, HTML § 7.1.1.
- * An IP address and a single label, such as `localhost`, are their own site.
+ * The site of an allowed origin, with its scheme: "schemeful" same-site, HTML § 7.1.1. A pattern counts as the host it is
+ * built on. An IP address and a single label, such as `localhost`, are their own site.
+ * @throws TypeError for what is no origin and no pattern
  */
-export function siteOf(origin: string): string {
-  const { protocol, hostname } = new URL(origin)
-  const domain = parse(hostname, { allowPrivateDomains: true }).domain
-  return `${protocol}//${domain ?? hostname}`
+export function siteOf(entry: string): string {
+  const { scheme, host } = partsOf(entry)
+  const domain = parse(host, { allowPrivateDomains: true }).domain
+  return `${scheme}://${domain ?? host}`
 }
 
-/** A caller's origin; a pattern counts as the host it is built on. */
-function callerOf(entry: string): string {
-  return entry.replace(/\/\/\*{1,2}\./, '//').replace(/:\*$/, '')
+/** Not by `URL`: which `xn--` labels that one takes differs with the version of Node.js. */
+function partsOf(entry: string): OriginPattern {
+  const result = parseOriginPattern(entry)
+  if (!result.ok) throw new TypeError(`Not an origin: ${entry}`)
+  return result.pattern
 }
 
 /** The first allowed origin that makes the relation looser than two ports of one host. */
 function loosest(apiOrigin: string, allowedOrigins: readonly string[]): [Topology, string | undefined] {
-  const foreign = allowedOrigins.find((entry) => siteOf(callerOf(entry)) !== siteOf(apiOrigin))
+  const foreign = allowedOrigins.find((entry) => siteOf(entry) !== siteOf(apiOrigin))
   if (foreign !== undefined) return ['cross-site', foreign]
-  const apiHost = new URL(apiOrigin).hostname
-  const sibling = allowedOrigins.find(
-    (entry) => entry.includes('//*') || new URL(callerOf(entry)).hostname !== apiHost,
-  )
+  const apiHost = partsOf(apiOrigin).host
+  const sibling = allowedOrigins.find((entry) => {
+    const { labels, host } = partsOf(entry)
+    return labels !== 'none' || host !== apiHost
+  })
   return [sibling === undefined ? 'ports' : 'subdomains', sibling]
 }
 

@@ -98,7 +98,13 @@ function schemaFor({ deployment, production, building }: Moment) {
   const origin = z.string().superRefine((value, context) => {
     if (value.includes('*')) {
       report(context, [{ message: 'This is one origin: patterns belong in ALLOWED_ORIGINS.' }])
-    } else report(context, originFaults([value], production))
+      return
+    }
+    const faults = originFaults([value], production)
+    if (faults.length === 0 && !URL.canParse(value)) {
+      report(context, [{ message: `Node.js ${process.versions.node} cannot read this host.` }])
+    }
+    report(context, faults)
   })
   const shared = z.object({
     DASHBOARD_ORIGIN: origin.default(defaults.DASHBOARD_ORIGIN),

@@ -45,8 +45,6 @@ export type OriginFault =
   | 'origin_upper_case'
   /** A host outside ASCII; browsers send its punycode form. */
   | 'origin_unicode'
-  /** An `xn--` label that no name encodes to. */
-  | 'origin_punycode_invalid'
   /** `:443` after `https`, `:80` after `http`; browsers leave it out. */
   | 'origin_default_port'
   /** Not a number from 1 to 65535 without leading zeros. */
@@ -86,16 +84,7 @@ export type OriginPatternResult =
  */
 export function parseOriginPattern(text: string): OriginPatternResult {
   const pattern = parseStrictly(text)
-  if (pattern === null) return diagnose(text)
-  if (!encodesAName(pattern.host)) {
-    return {
-      ok: false,
-      code: 'origin_punycode_invalid',
-      codes: ['origin_punycode_invalid'],
-      suggestion: null,
-    }
-  }
-  return { ok: true, pattern }
+  return pattern === null ? diagnose(text) : { ok: true, pattern }
 }
 
 function parseStrictly(text: string): OriginPattern | null {
@@ -113,11 +102,6 @@ function parseStrictly(text: string): OriginPattern | null {
 }
 
 const PATTERN = /^(https?:\/\/)(\*\*?\.)?(.*?)(:\*|:\d+)?$/s
-
-/** Browsers send an `xn--` label only when it decodes, so an entry with a broken one would never match. */
-function encodesAName(host: string): boolean {
-  return !/(?:^|\.)xn--/.test(host) || hostOf(host) === host
-}
 
 /** @returns the host as the URL standard serialises it, or `null` when it is no host. */
 function hostOf(host: string): string | null {
@@ -179,7 +163,7 @@ function diagnose(text: string): OriginPatternResult {
     ok: false,
     code,
     codes: codes.size === 0 ? [code] : [...codes],
-    suggestion: parseStrictly(suggestion) === null || !encodesAName(host) ? null : suggestion,
+    suggestion: parseStrictly(suggestion) === null ? null : suggestion,
   }
 }
 

@@ -95,7 +95,6 @@ export const ORIGIN_FAULT_MESSAGES: Readonly<Record<OriginFault, string>> = {
   origin_fragment: 'an origin has no fragment',
   origin_upper_case: 'browsers send origins in lower case, so this would never match',
   origin_unicode: 'browsers send internationalised hosts in punycode, so this would never match',
-  origin_punycode_invalid: 'an `xn--` label does not decode to a name, so no browser sends it',
   origin_default_port: 'browsers leave the default port out, so this would never match',
   origin_port_invalid: 'a port is a number from 1 to 65535 without leading zeros, or `*`',
   origin_trailing_dot: 'a host with a trailing dot is another origin than the one without',

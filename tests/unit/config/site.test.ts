@@ -15,6 +15,7 @@ test.each([
     'http://app.acme.localhost:3000',
   ],
   ['https://api.example.com', ['https://example.org'], 'cross-site', 'https://example.org'],
+  ['https://api.example.com', ['https://xn--a.example'], 'cross-site', 'https://xn--a.example'],
   ['https://a.co.uk', ['https://b.co.uk'], 'cross-site', 'https://b.co.uk'],
   ['https://a.vercel.app', ['https://b.vercel.app'], 'cross-site', 'https://b.vercel.app'],
   ['https://api.example.com', ['http://app.example.com'], 'cross-site', 'http://app.example.com'],
