@@ -1,7 +1,17 @@
 import clsx from 'clsx'
+import {
+  ArrowHead,
+  BrowserLine,
+  cut,
+  MessageLine,
+  MessageNote,
+  Packet,
+  Party,
+  type Side,
+} from './exchange-parts'
 
 interface Message {
-  from: 'dashboard' | 'api'
+  from: Side
   line: string
   note: string
   /** How far it goes on the API's side: to the policy at the edge, or through to the handler. */
@@ -49,9 +59,6 @@ const narrow: Layout = {
   originSize: 10.5,
   originLength: 22,
 }
-
-const short = (origin: string, length: number) =>
-  origin.length > length ? `${origin.slice(0, length - 1)}…` : origin
 
 interface OriginDrawingProps {
   dashboardOrigin: string
@@ -156,7 +163,8 @@ function Drawing({
         x={isWide ? 24 : 12}
         y={isWide ? 40 : 27}
         name="Dashboard"
-        origin={short(dashboardOrigin, originLength)}
+        nameSize={15}
+        origin={cut(dashboardOrigin, originLength)}
         originSize={originSize}
       />
       <Party
@@ -164,7 +172,8 @@ function Drawing({
         x={isWide ? policyX + 24 : 188}
         y={isWide ? 40 : 27}
         name="API"
-        origin={short(apiOrigin, originLength)}
+        nameSize={15}
+        origin={cut(apiOrigin, originLength)}
         originSize={originSize}
       />
 
@@ -198,16 +207,7 @@ function Drawing({
       )}
 
       {/* The browser stands between the two and enforces what the API says. */}
-      <line
-        x1={middle}
-        x2={middle}
-        y1={isWide ? 16 : 74}
-        y2={bottom}
-        className="stroke-line"
-        strokeWidth="1.5"
-        strokeDasharray="2 6"
-        strokeLinecap="round"
-      />
+      <BrowserLine x={middle} top={isWide ? 16 : 74} bottom={bottom} />
       {isWide && (
         <>
           <rect x={middle - 58} y="18" width="116" height="28" rx="14" className="fill-surface stroke-line" />
@@ -221,99 +221,35 @@ function Drawing({
         const y = top + index * step + 28
         const apiX = (reach === 'policy' ? policyX : handlerX) - 2
         const [start, end] = from === 'dashboard' ? [dashboardX + 2, apiX - 4] : [apiX, dashboardX + 6]
-        const point = from === 'dashboard' ? -7 : 7
-        const stroke = from === 'dashboard' ? 'stroke-dashboard' : 'stroke-api'
-        const fill = from === 'dashboard' ? 'fill-dashboard' : 'fill-api'
         return (
           <g key={line}>
-            <text
-              x={middle}
-              y={y - 12}
-              textAnchor="middle"
-              className={clsx('font-medium font-mono', fill)}
-              {...halo}
-            >
+            <MessageLine from={from} x={middle} y={y - 12}>
               {line}
-            </text>
-            <text
-              x={middle}
-              y={y + 20}
-              textAnchor="middle"
-              className="fill-muted"
-              fontSize={fontSize - 1}
-              {...halo}
-            >
+            </MessageLine>
+            <MessageNote x={middle} y={y + 20} fontSize={fontSize - 1}>
               {note}
-            </text>
-            <line x1={start} x2={end} y1={y} y2={y} className={stroke} strokeWidth="1.5" />
-            <path
-              d={`M${end + point} ${y - 5} L${end} ${y} L${end + point} ${y + 5}`}
-              fill="none"
-              className={stroke}
-              strokeWidth="1.75"
-              strokeLinecap="round"
-              strokeLinejoin="round"
-            />
+            </MessageNote>
             <line
               x1={start}
               x2={end}
               y1={y}
               y2={y}
-              pathLength="100"
-              strokeDasharray="5 200"
-              strokeWidth="6"
-              strokeLinecap="round"
-              className={clsx('packet', `packet-${index + 1}`, stroke)}
+              className={from === 'dashboard' ? 'stroke-dashboard' : 'stroke-api'}
+              strokeWidth="1.5"
+            />
+            <ArrowHead from={from} x={end} y={y} />
+            <Packet
+              from={from}
+              start={start}
+              end={end}
+              y={y}
+              length={5}
+              className={`packet packet-${index + 1}`}
             />
           </g>
         )
       })}
     </svg>
-  )
-}
-
-/** Keeps text readable where a line runs behind it. */
-const halo = {
-  paintOrder: 'stroke',
-  stroke: 'var(--surface)',
-  strokeWidth: 6,
-  strokeLinejoin: 'round',
-} as const
-
-function Party({
-  side,
-  x,
-  y,
-  name,
-  origin,
-  originSize,
-}: {
-  side: 'dashboard' | 'api'
-  x: number
-  y: number
-  name: string
-  origin: string
-  originSize: number
-}) {
-  return (
-    <>
-      {side === 'dashboard' ? (
-        <rect x={x} y={y - 10} width="10" height="10" rx="2.5" className="fill-dashboard" />
-      ) : (
-        <circle cx={x + 5} cy={y - 5} r="5" className="fill-api" />
-      )}
-      <text x={x + 18} y={y} className="fill-ink font-semibold" fontSize="15">
-        {name}
-      </text>
-      <text
-        x={x}
-        y={y + 22}
-        className={clsx('font-mono', side === 'dashboard' ? 'fill-dashboard' : 'fill-api')}
-        fontSize={originSize}
-      >
-        {origin}
-      </text>
-    </>
   )
 }
 

@@ -1,4 +1,13 @@
 import clsx from 'clsx'
+import {
+  ArrowHead,
+  BrowserLine,
+  cut,
+  MessageLine,
+  MessageNote,
+  Packet,
+  Party,
+} from '@/components/exchange-parts'
 import type { Message } from './messages'
 
 interface Layout {
@@ -70,6 +79,8 @@ function Sized({
 }: DrawingProps & { layout: Layout; className: string }) {
   const { width, pageX, apiX, thirdX, head, step, fontSize } = layout
   const isWide = layout === wide
+  const originSize = isWide ? 11 : 10.5
+  const shown = (origin: string) => cut(origin.replace(/^https?:\/\//, ''), isWide ? 25 : 22)
   const rows = Math.max(messages.length, 2)
   const height = head + rows * step + 12
   const middle = (pageX + apiX) / 2
@@ -115,37 +126,30 @@ function Sized({
         />
       )}
       <Party
-        side="page"
+        side="dashboard"
         x={isWide ? 18 : 12}
         y={isWide ? 36 : 26}
         name="Page"
-        origin={pageOrigin}
-        wide={isWide}
+        nameSize={14}
+        origin={shown(pageOrigin)}
+        originSize={originSize}
       />
       <Party
         side="api"
         x={isWide ? apiX + 18 : 188}
         y={isWide ? 36 : 26}
         name="API"
-        origin={apiOrigin}
-        wide={isWide}
+        nameSize={14}
+        origin={shown(apiOrigin)}
+        originSize={originSize}
       />
       {thirdOrigin !== null && isWide && (
         <text x={apiX + 18} y="80" className="fill-api font-mono" fontSize="11">
-          {cut(thirdOrigin.replace(/^https?:\/\//, ''), 26)}
+          {shown(thirdOrigin)}
         </text>
       )}
 
-      <line
-        x1={middle}
-        x2={middle}
-        y1={isWide ? 40 : 76}
-        y2={bottom}
-        className="stroke-line"
-        strokeWidth="1.5"
-        strokeDasharray="2 6"
-        strokeLinecap="round"
-      />
+      <BrowserLine x={middle} top={isWide ? 40 : 76} bottom={bottom} />
       <rect
         x={middle - 52}
         y={isWide ? 14 : 64}
@@ -173,14 +177,6 @@ function Sized({
   )
 }
 
-/** Keeps text readable where a line runs behind it. */
-const halo = {
-  paintOrder: 'stroke',
-  stroke: 'var(--surface)',
-  strokeWidth: 6,
-  strokeLinejoin: 'round',
-} as const
-
 function Arrow({
   message,
   layout,
@@ -203,8 +199,7 @@ function Arrow({
   const [start, goal] = isRequest ? [pageX + 3, otherX - 5] : [otherX - 3, pageX + 6]
   const blockedX = lane === 'memory' || layout === narrow ? pageX + 54 : middle + 2
   const stop = end === 'blocked' ? blockedX : end === 'lost' ? goal - 14 : goal
-  const point = isRequest ? -7 : 7
-  const stroke = isRequest ? 'stroke-dashboard' : 'stroke-api'
+  const side = isRequest ? 'dashboard' : 'api'
   const isStopped = end === 'blocked' || end === 'lost'
   // A blocked answer ends at the browser, and a remembered one begins there: what is said of it stands beside it.
   const isRightHalf = end === 'blocked' && layout === wide && lane !== 'memory'
@@ -220,7 +215,7 @@ function Arrow({
         x2={stop}
         y1={y}
         y2={y}
-        className={stroke}
+        className={isRequest ? 'stroke-dashboard' : 'stroke-api'}
         strokeWidth="1.75"
         strokeDasharray={end === 'opaque' || lane === 'memory' ? '5 4' : undefined}
       />
@@ -232,86 +227,20 @@ function Arrow({
           strokeLinecap="round"
         />
       ) : (
-        <path
-          d={`M${goal + point} ${y - 5} L${goal} ${y} L${goal + point} ${y + 5}`}
-          fill="none"
-          className={stroke}
-          strokeWidth="1.75"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-        />
+        <ArrowHead from={side} x={goal} y={y} />
       )}
-      <line
-        x1={start}
-        x2={stop}
-        y1={y}
-        y2={y}
-        pathLength="100"
-        strokeDasharray="6 200"
-        strokeWidth="6"
-        strokeLinecap="round"
-        className={clsx('lab-packet', stroke)}
-      />
-      <text
-        x={textX}
-        y={y - 10}
-        textAnchor="middle"
-        className={clsx('font-medium font-mono', isRequest ? 'fill-dashboard' : 'fill-api')}
-        {...halo}
-      >
+      <Packet from={side} start={start} end={stop} y={y} length={6} className="lab-packet" />
+      <MessageLine from={side} x={textX} y={y - 10}>
         {line}
-      </text>
-      <text
+      </MessageLine>
+      <MessageNote
         x={textX}
         y={y + 19}
-        textAnchor="middle"
-        className={end === 'blocked' ? 'fill-danger' : 'fill-muted'}
         fontSize={fontSize - 1}
-        {...halo}
+        className={end === 'blocked' ? 'fill-danger' : 'fill-muted'}
       >
         {cut(note, isRightHalf ? noteLength - 16 : noteLength)}
-      </text>
+      </MessageNote>
     </g>
   )
-}
-
-function Party({
-  side,
-  x,
-  y,
-  name,
-  origin,
-  wide: isWide,
-}: {
-  side: 'page' | 'api'
-  x: number
-  y: number
-  name: string
-  origin: string
-  wide: boolean
-}) {
-  return (
-    <>
-      {side === 'page' ? (
-        <rect x={x} y={y - 10} width="10" height="10" rx="2.5" className="fill-dashboard" />
-      ) : (
-        <circle cx={x + 5} cy={y - 5} r="5" className="fill-api" />
-      )}
-      <text x={x + 18} y={y} className="fill-ink font-semibold" fontSize="14">
-        {name}
-      </text>
-      <text
-        x={x}
-        y={y + 22}
-        className={clsx('font-mono', side === 'page' ? 'fill-dashboard' : 'fill-api')}
-        fontSize={isWide ? 11 : 10.5}
-      >
-        {cut(origin.replace(/^https?:\/\//, ''), isWide ? 25 : 22)}
-      </text>
-    </>
-  )
-}
-
-function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text
 }
