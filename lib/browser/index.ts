@@ -24,7 +24,7 @@ export {
   relate,
   type SiteOf,
 } from './origin.js'
-export { checkPreflight, preflightCauses, preflightRequestHeaders } from './preflight.js'
+export { checkPreflight, isRedirectStatus, preflightCauses, preflightRequestHeaders } from './preflight.js'
 export { isRedirectTainted, REDIRECT_LIMIT } from './redirect.js'
 export {
   hasUnsafeByte,

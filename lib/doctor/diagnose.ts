@@ -2,6 +2,7 @@ import {
   type FetchRequest,
   getHeader,
   type HeaderList,
+  isRedirectStatus,
   judge,
   normalizeMethod,
   type Reason,
@@ -195,6 +196,13 @@ function withResponse(request: FetchRequest, { verdict, exchanges }: Examination
 
   switch (reason) {
     case 'allow-origin-missing':
+      if (exchange !== undefined && isRedirectStatus(answer?.status ?? 0)) {
+        return server(
+          reason,
+          `The answer is a redirect (status ${answer?.status}, to ${getHeader(headers, 'location') ?? 'nowhere'}) without \`Access-Control-Allow-Origin\`. Browsers check every answer on the way, not the last alone.${redirectHint(exchange)}`,
+          'Send these header lines with the redirect too; or let the page call the URL that it leads to.',
+        )
+      }
       return (answer?.status ?? 0) >= 400
         ? server(
             'error-without-cors',
@@ -248,6 +256,12 @@ function withResponse(request: FetchRequest, { verdict, exchanges }: Examination
         `\`${evidence?.header}\` cannot be read: \`${value}\` is no list of names separated by commas.`,
       )
     case 'method-not-allowed':
+      if (expected !== expected.toUpperCase()) {
+        return client(
+          `The preflight's answer does not allow the method \`${expected}\`: \`Access-Control-Allow-Methods\` is ${quoted(value)}. Methods are compared letter by letter, case included, and \`fetch()\` sends this one as it is written.`,
+          `Write it in capitals: \`${expected.toUpperCase()}\`. Servers take \`${expected}\` for another method, or refuse it, so allowing it would not help.`,
+        )
+      }
       return server(
         reason,
         `The preflight's answer does not allow the method \`${expected}\`: \`Access-Control-Allow-Methods\` is ${quoted(value)}. Methods are compared letter by letter, case included.`,

@@ -181,7 +181,7 @@ const classics: readonly Classic[] = [
     preflight: [ok, ...allow, 'Access-Control-Allow-Methods: PATCH'],
     reason: 'method-not-allowed',
     says: /letter by letter/,
-    fix: /Allow-Methods: patch/,
+    fix: /capitals: `PATCH`/,
   },
   {
     name: 'a header that is not allowed',
