@@ -26,5 +26,10 @@ export const displayName = z
   .trim()
   .min(1, 'The display name cannot be empty.')
   .max(80, 'The display name has 80 characters at the most.')
+  .regex(/^\P{Cc}*$/u, 'The display name is one line, without control characters.')
 
-export const bio = z.string('The bio is text.').trim().max(500, 'The bio has 500 characters at the most.')
+export const bio = z
+  .string('The bio is text.')
+  .trim()
+  .max(500, 'The bio has 500 characters at the most.')
+  .regex(/^(\P{Cc}|[\t\n\r])*$/u, 'The bio has no control characters but tabs and line breaks.')

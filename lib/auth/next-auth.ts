@@ -185,7 +185,8 @@ function keepFormToken(response: Response, { request, settings }: Call<LiveSessi
  */
 function ownCookies(header: string | null, profile: CookieProfile): string {
   const cookies = authCookies(profile)
-  return [cookies.sessionToken, cookies.csrfToken, cookies.callbackUrl]
+  // Not the address to go back to: nothing here goes back, and one that is no address makes next-auth fail.
+  return [cookies.sessionToken, cookies.csrfToken]
     .flatMap(({ name }) => cookieValues(header, name).map((value) => `${name}=${value}`))
     .join('; ')
 }

@@ -23,6 +23,8 @@ export function profileOf(user: UserRow): Profile {
 }
 
 export async function findUser(username: string): Promise<UserRow | null> {
+  // PostgreSQL has no NUL in text and answers with an error.
+  if (username.includes('\0')) return null
   const [row] = await (await database()).select().from(users).where(eq(users.username, username)).limit(1)
   return row ?? null
 }

@@ -54,7 +54,7 @@ export async function gate(request: GateRequest, settings: GateSettings): Promis
     return end(new Response(null, { status: 204, headers: { allow: allowed(route) } }))
   if (!route.methods.some((offered) => offered === method))
     return refuse(problems.methodNotAllowed(allowed(route)))
-  if (route.session !== 'none' && headers.get('sec-fetch-mode') === 'no-cors') {
+  if (route.session !== 'none' && says(headers.get('sec-fetch-mode'), 'no-cors')) {
     return refuse(problems.embeddingRefused())
   }
   if (!isSafe(method)) {
@@ -132,9 +132,13 @@ function isSafe(method: string): boolean {
 function isForged(headers: HeaderReader): boolean {
   return (
     headers.get('origin') === null &&
-    (headers.get('cookie') !== null || headers.get('sec-fetch-site') === 'cross-site')
+    (headers.get('cookie') !== null || says(headers.get('sec-fetch-site'), 'cross-site'))
   )
 }
+
+/** Whether one of the header's lines says so; Node.js joins several. */
+const says = (value: string | null, word: string) =>
+  value?.split(',').some((part) => part.trim() === word) ?? false
 
 /** JSON, and nothing that a form, a beacon or an untyped `Blob` can send: Fetch § 2.2.2 safelists none of it. */
 export function isJson(contentType: string | null): boolean {

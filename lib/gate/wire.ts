@@ -2,6 +2,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { mergeVary } from './answer'
+import { maxBodyBytes } from './problem'
 
 /**
  * Some requests Next.js answers before it asks the middleware, and some Node.js before it asks Next.js. This brings
@@ -10,12 +11,13 @@ import { mergeVary } from './answer'
 export function coverTheWire(): void {
   subscribe('net.server.socket', (message) => {
     const { server } = (message as { socket: Socket & { server: Server } }).socket
+    // Next.js would leave a request for another protocol open. Without a listener, Node.js takes it for the request that
+    // it is besides (RFC 9110 § 7.8). In development Next.js itself talks to its pages over a WebSocket.
+    if (process.env.NODE_ENV === 'production') server.removeAllListeners('upgrade')
     if (server.listeners('clientError').includes(answerUnreadable)) return
     server.on('clientError', answerUnreadable)
-    // In development Next.js itself talks to its pages over a WebSocket; in production it leaves such a request open.
-    if (process.env.NODE_ENV === 'production') {
-      server.on('upgrade', (_request, socket: Socket) => refuse(socket, '404 Not Found'))
-    }
+    // An expectation that nobody knows need not be met (RFC 9110 § 10.1.1), and the 417 of Node.js passes no gate.
+    server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   })
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
@@ -24,7 +26,46 @@ export function coverTheWire(): void {
     answering.set(request.socket, response)
     nameThePeer(request)
     bringToGate(request)
+    endLongBody(request)
   })
+}
+
+/**
+ * Next.js answers only when the whole body has come. Of one that is too long it gets just enough to see that, and so
+ * the client its 413 at once; the rest is thrown away as it comes, as Node.js does with a body that nobody reads.
+ */
+function endLongBody(request: IncomingMessage & { _dumped?: boolean }): void {
+  const push = request.push.bind(request)
+  const end = () => {
+    request._dumped = true
+    // Or the end of what was read would be taken for a client that broke off, and the connection closed.
+    request.complete = true
+    closeGently(request.socket)
+    push(null)
+  }
+  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
+    end()
+    return
+  }
+  let size = 0
+  request.push = (chunk: Uint8Array | null, ...rest) => {
+    size += chunk?.byteLength ?? 0
+    const wantsMore = push(chunk, ...rest)
+    if (size > maxBodyBytes && chunk !== null) end()
+    return wantsMore
+  }
+}
+
+/** Time for a client to send the rest of a body that was refused, and then to read why. */
+const uploadLingerMs = 10_000
+
+/** Where the connection is to end with the answer: lets the client finish, or the system would reset it unread. */
+function closeGently(socket: Socket): void {
+  socket.destroySoon = () => {
+    socket.end()
+    socket.once('end', () => socket.destroy())
+    setTimeout(() => socket.destroy(), uploadLingerMs).unref()
+  }
 }
 
 /**
@@ -60,9 +101,17 @@ export function bringToGate(
   // `Request` refuses to be made with this method; no route offers the other.
   if (request.method === 'TRACE') request.method = 'PUT'
   if (request.rawHeaders.length >= 2 * mostHeaders) request.headers.origin = 'null'
+  // Node.js keeps the first of several; the handler shall not take one type for what another server takes for the other.
+  const types = valuesOf(request.rawHeaders, 'content-type')
+  if (types.length > 1) request.headers['content-type'] = types.join(', ')
   for (const name of Object.keys(request.headers)) {
     if (isForPages(name)) delete request.headers[name]
   }
+}
+
+/** Every value of one header, from a list in which names and values take turns. */
+function valuesOf(rawHeaders: readonly string[], name: string): string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name)
 }
 
 const notFound = '/'
@@ -77,8 +126,17 @@ export function gateTarget(target: string): string {
   const query = path.indexOf('?')
   const pathname = query === -1 ? path : path.slice(0, query)
   if (!URL.canParse(pathname, base) || new URL(pathname, base).pathname !== pathname) return notFound
-  if (/%(?![0-9a-f]{2})/i.test(path) || besidesMiddleware.test(pathname)) return notFound
+  if (pathname.includes('//') || besidesMiddleware.test(pathname) || !isText(pathname)) return notFound
   return path
+}
+
+/** Whether a path decodes to UTF-8 without NUL, which no database takes. */
+function isText(pathname: string): boolean {
+  try {
+    return !decodeURIComponent(pathname).includes('\0')
+  } catch {
+    return false
+  }
 }
 
 /** What middleware.ts leaves out for the dashboard's sake, and the rest of what Next.js serves by itself. */

@@ -38,6 +38,13 @@ test.describe('requests that Next.js would answer before it asks the middleware'
     '/api\\health',
     '/api/%',
     '/api/%zz',
+    '/api//health',
+    '/api/health//',
+    '/api/users//ada',
+    '/x//y',
+    '/api/users/%ff/avatar',
+    '/api/users/%c3%28',
+    '/api/users/%00/avatar',
     '/%c0%ae%c0%ae/api/health',
     '/api/users/../health',
     '/api/users/ada/%2e%2e/%2e%2e/health',
@@ -127,16 +134,6 @@ test.describe('requests that Node.js answers itself', () => {
     ],
     ['no Host', `GET /api/health HTTP/1.1\r\nOrigin: ${app}\r\nConnection: close\r\n\r\n`, 400],
     [
-      'an expectation nobody meets',
-      `GET /api/health HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nOrigin: ${app}\r\nConnection: close\r\n\r\n`,
-      417,
-    ],
-    [
-      'a WebSocket',
-      `GET /api/health HTTP/1.1\r\nHost: x\r\nOrigin: ${evil}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
-      404,
-    ],
-    [
       'a length and chunks',
       `POST /api/users HTTP/1.1\r\nHost: x\r\nOrigin: ${app}\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
       400,
@@ -150,6 +147,35 @@ test.describe('requests that Node.js answers itself', () => {
       expect(answer.headers.filter(([name]) => name.startsWith('access-control-'))).toEqual([])
     })
   }
+
+  test('an expectation nobody knows, and an offer of another protocol, change nothing', async () => {
+    const offers = [
+      [['Expect', 'tea']],
+      [
+        ['Connection', 'Upgrade, HTTP2-Settings'],
+        ['Upgrade', 'h2c'],
+        ['HTTP2-Settings', 'AAMAAABkAAQAAP__'],
+      ],
+      [
+        ['Connection', 'Upgrade'],
+        ['Upgrade', 'websocket'],
+        ['Sec-WebSocket-Version', '13'],
+        ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ=='],
+      ],
+    ] as const
+    for (const offer of offers) {
+      const get = { method: 'GET', target: '/api/health' }
+      expectReadable(await exchange(port, { ...get, headers: [['Origin', app], ...offer] }), 200)
+      expectDenied(await exchange(port, { ...get, headers: [['Origin', evil], ...offer] }))
+    }
+  })
+
+  test('a query is nobody’s text, and need not decode', async () => {
+    for (const query of ['x=100%', '%', 'x=%ff%zz', 'x=//y']) {
+      const target = `/api/health?${query}`
+      expectReadable(await exchange(port, { method: 'GET', target, headers: [['Origin', app]] }), 200)
+    }
+  })
 
   test('a list of requested headers of 100 KB is refused like any other that is not allowed', async () => {
     const headers = [
@@ -219,6 +245,30 @@ test.describe('bodies', () => {
       })
     }
   }
+
+  test('a body that says it is too long is 413 before it comes, and one that is, as soon as it is', async () => {
+    const begun: [framing: string, sent: string][] = [
+      ['Content-Length: 3000000', '{'],
+      ['Content-Length: 9007199254740992', ''],
+      ['Expect: 100-continue\r\nContent-Length: 2000000', ''],
+      ['Transfer-Encoding: chunked', `${(2 * megabyte).toString(16)}\r\n${'a'.repeat(megabyte + 1)}`],
+    ]
+    for (const [framing, sent] of begun) {
+      const received = await converse(port, (socket) => socket.write(head(framing) + sent), 2_000)
+      expectReadable(parseAnswer(received), 413, 'payload_too_large')
+    }
+  })
+
+  test('two types of content are none, whichever is first', async () => {
+    for (const types of [
+      ['application/json', 'text/plain'],
+      ['text/plain', 'application/json'],
+    ]) {
+      const headers = [['Origin', app] as const, ...types.map((type) => ['Content-Type', type] as const)]
+      const answer = await exchange(port, { method: 'POST', target: '/api/users', headers, body: '{}' })
+      expectReadable(answer, 415, 'unsupported_media_type')
+    }
+  })
 
   test('a body over 1 MB is 413 also where nobody reads it', async () => {
     const cookie = await sessionCookie()
@@ -305,6 +355,57 @@ test.describe('answers to a session', () => {
     const answer = await exchange(port, { method: 'GET', target: '/api/users/ada', headers })
     expect(answer.status).toBe(401)
     expect(lines(answer, 'set-cookie').length).toBeLessThan(16)
+  })
+})
+
+test.describe('what a person or a stranger can put into text and cookies', () => {
+  test('a NUL is refused, or names nobody, and is no server error', async () => {
+    const cookie = await sessionCookie()
+    const headers = [
+      ['Origin', app],
+      ['Cookie', cookie],
+      ['Content-Type', 'application/json'],
+    ] as const
+    for (const field of ['displayName', 'bio']) {
+      const body = JSON.stringify({ [field]: 'a\0b' })
+      const answer = await exchange(port, { method: 'PATCH', target: '/api/users/ada', headers, body })
+      expectReadable(answer, 400, 'invalid_request')
+    }
+    const csrf = await fetch(`http://localhost:${port}/api/auth/csrf`, { headers: { origin: app } })
+    const { csrfToken }: { csrfToken: string } = await csrf.json()
+    const form = csrf.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
+    const answer = await exchange(port, {
+      method: 'POST',
+      target: '/api/auth/callback/credentials',
+      headers: [
+        ['Origin', app],
+        ['Content-Type', 'application/json'],
+        ['Cookie', form.join('; ')],
+      ],
+      body: JSON.stringify({ csrfToken, username: 'a\0', password: 'analytical-engine' }),
+    })
+    expectReadable(answer, 401, 'invalid_credentials')
+  })
+
+  test('a cookie that next-auth could not read changes nothing', async () => {
+    for (const value of ['%zz', 'http%3A%2F%2F%5B', 'javascript%3Aalert(1)']) {
+      const headers = [
+        ['Origin', app],
+        ['Cookie', `__Host-callback=${value}; callback=${value}`],
+      ] as const
+      for (const target of ['/api/auth/csrf', '/api/auth/session']) {
+        expectReadable(await exchange(port, { method: 'GET', target, headers }), 200)
+      }
+    }
+  })
+
+  test('a cookie whose name only looks like that of the session is not it', async () => {
+    const cookie = await sessionCookie()
+    for (const planted of [`\xa0${cookie}`, cookie.replace('=', '\xa0=')]) {
+      const bytes = `GET /api/users/ada HTTP/1.1\r\nHost: x\r\nOrigin: ${app}\r\nConnection: close\r\nCookie: ${planted}\r\n\r\n`
+      const answer = parseAnswer(await converse(port, (socket) => socket.write(bytes, 'latin1')))
+      expectReadable(answer, 401, 'not_signed_in')
+    }
   })
 })
 

@@ -12,12 +12,18 @@ test.each([
   ['', '/'],
   ['//evil.example/', '/'],
   ['/\\evil.example', '/'],
-  ['/api//health', '/api//health'],
+  ['/api//health', '/'],
+  ['/api/health//', '/'],
+  ['/api/users/%ff', '/'],
+  ['/api/users/%c3%28', '/'],
+  ['/api/users/%00', '/'],
+  ['/api/users/%c3%a9', '/api/users/%c3%a9'],
   ['/api/../api/health', '/'],
   ['/api/%2e%2E/health', '/'],
   ['/api/%', '/'],
   ['/api/%f', '/'],
-  ['/api/health?x=%', '/'],
+  ['/api/health?x=%', '/api/health?x=%'],
+  ['/api/health?x=%ff%zz//', '/api/health?x=%ff%zz//'],
   ['/api/health#fragment', '/'],
   ['/api/a b', '/'],
   ['/api/é', '/'],
@@ -45,6 +51,15 @@ test('an Origin that may have been dropped is nobody', () => {
     bringToGate(cut)
     expect(cut.headers).toEqual({ origin: 'null' })
   }
+})
+
+test('several types of content are all of them', () => {
+  const typed = {
+    ...request({ 'content-type': 'application/json' }),
+    rawHeaders: ['Content-Type', 'application/json', 'Accept', 'content-type', 'content-type', 'text/plain'],
+  }
+  bringToGate(typed)
+  expect(typed.headers).toEqual({ 'content-type': 'application/json, text/plain' })
 })
 
 test('what pages send to Next.js does not get there, and everything else does', () => {
