@@ -122,6 +122,7 @@ function diagnose(text: string): OriginPatternResult {
     suggestion: null,
   })
   if (entry === '') return alone('origin_empty')
+  if (entry.length > LONGEST_EXAMINED) return alone('origin_host_too_long')
   if (entry.toLowerCase() === 'null') return alone('origin_null')
   if (/^[^/]*:?(?:\/\/)?\*+(?:\.\*+)*(?::\*)?\/?$/.test(entry)) return alone('origin_any')
   if (/[,;]|\s\S+:\/\//.test(entry)) return alone('origin_list')
@@ -166,6 +167,9 @@ function diagnose(text: string): OriginPatternResult {
     suggestion: parseStrictly(suggestion) === null ? null : suggestion,
   }
 }
+
+/** Nothing as long is nearly an origin, in characters; what follows would look at it many times over. */
+const LONGEST_EXAMINED = 2_048
 
 const URL_PARTS = /^([^\\/?#]*)([\\/][^?#]*)?(\?[^#]*)?(#.*)?$/s
 const HOST_AND_PORT = /^((?:\*\*?\.)?\[[^\]]*\]|.*?)(?::([^:]*))?$/s

@@ -4,7 +4,7 @@ import type { PolicyOptions } from './options.js'
 import type { OriginPattern } from './pattern.js'
 import { PolicyError } from './problem.js'
 import { SAFELISTED_METHODS } from './tokens.js'
-import { validateOptions } from './validate.js'
+import { takeOptions, validateOptions } from './validate.js'
 
 /** One response header: its name in lower case, and its value. */
 export type HeaderPair = readonly [name: string, value: string]
@@ -75,9 +75,10 @@ export const compiledOf = (policy: Policy): CompiledPolicy => compiledParts(poli
 export function compilePolicy<const Origins extends readonly string[]>(
   options: Omit<PolicyOptions, 'origins'> & { readonly origins: Origins & CheckedOrigins<Origins> },
 ): Policy {
-  const { problems, patterns } = validateOptions(options)
+  const taken = takeOptions(options)
+  const { problems, patterns } = validateOptions(taken)
   if (problems.length > 0) throw new PolicyError(problems)
-  return new Policy(options, patterns)
+  return new Policy(taken, patterns)
 }
 
 /** Every answer depends on `Origin`. */
@@ -100,7 +101,7 @@ function compile(policy: Policy, patterns: ReadonlyMap<string, OriginPattern>): 
     origins: new Set([...patterns].filter(([, pattern]) => isExact(pattern)).map(([entry]) => entry)),
     patterns: wildcards.length === 0 ? null : buildPatternTree(wildcards),
     methods,
-    longestMethod: Math.max(...[...methods].map((method) => method.length)),
+    longestMethod: [...methods].reduce((longest, { length }) => Math.max(longest, length), 0),
     requestHeaders: new Set(policy.requestHeaders),
     browserLists: new Set(sortedSubsets(policy.requestHeaders).map((names) => names.join(','))),
     requestHeadersBudget: policy.requestHeaders.join(',').length + REQUEST_HEADERS_SLACK,

@@ -16,6 +16,24 @@ const MAX_MAX_AGE_SECONDS = 86_400
 
 type Report = (problem: PolicyProblem) => void
 
+/**
+ * Reads every option once, and every item of a list, so that what is compiled is what was checked.
+ *
+ * @returns a copy; what is no object of options as it is
+ */
+export function takeOptions<Options>(options: Options): Options {
+  if (!isRecord(options)) return options
+  const taken = Object.entries(options).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? itemsOf(value) : value,
+  ])
+  return Object.fromEntries(taken)
+}
+
+/** By index: a list's own iterator may say anything. */
+const itemsOf = (list: readonly unknown[]): unknown[] =>
+  Array.from({ length: list.length }, (_, index) => list[index])
+
 /** @returns every fault of the options, and the entries of the allowlist that have none, parsed. */
 export function validateOptions(options: unknown): {
   readonly problems: readonly PolicyProblem[]
@@ -118,43 +136,61 @@ function checkOrigins(
   report: Report,
 ): ReadonlyMap<string, OriginPattern> {
   const patterns = new Map<string, OriginPattern>()
-  const suffixes = typeof isPublicSuffix === 'function' ? isPublicSuffix : () => false
+  const seen = new Set<string>()
+  const suffixes = (host: string): unknown =>
+    typeof isPublicSuffix === 'function' ? isPublicSuffix(host) : false
   if (Array.isArray(origins) && origins.length === 0) {
     const message = 'nobody could call; name at least one origin, for example `https://app.example.com`'
     report({ path: 'origins', value: origins, code: 'origins_empty', message })
   }
   checkList('origins', origins, report, (path, entry) => {
     const result = parseOriginPattern(entry)
+    // What is written wrongly may be too wide besides: what was probably meant tells.
+    const meant = result.ok ? entry : result.suggestion
+    const tooWide = meant === null ? [] : widthFaults(meant, insecureHttp === 'any', suffixes)
     if (!result.ok) {
-      const { suggestion } = result
+      const isMeant = meant !== null && tooWide.length === 0
       for (const code of result.codes) {
         const message = ORIGIN_FAULT_MESSAGES[code]
-        report({ path, value: entry, code, message, ...(suggestion === null ? {} : { suggestion }) })
+        report({ path, value: entry, code, message, ...(isMeant ? { suggestion: meant } : {}) })
       }
-      return
     }
-    const { scheme, labels, host } = result.pattern
-    if (patterns.has(entry)) {
+    if (meant !== null && seen.has(meant)) {
       const message = 'this entry is there already'
       report({ path, value: entry, code: 'origin_duplicate', message })
     }
-    patterns.set(entry, result.pattern)
-    if (scheme === 'http' && insecureHttp !== 'any' && !isLoopback(host)) {
-      const message = 'over plain http anybody on the way can speak in the name of this origin'
-      const suggestion = `https${entry.slice('http'.length).replace(/:443$/, '')}`
-      report({ path, value: entry, code: 'origin_insecure', message, suggestion })
-    }
-    if (labels === 'none') return
-    // Nobody can register a name below `localhost` (RFC 6761, section 6.3).
-    if (!host.includes('.') && host !== 'localhost') {
-      const message = `anybody can register a name below \`${host}\``
-      report({ path, value: entry, code: 'origin_wildcard_on_tld', message })
-    } else if (suffixes(host) === true) {
-      const message = `strangers can register names below \`${host}\`, which is a public suffix`
-      report({ path, value: entry, code: 'origin_wildcard_on_public_suffix', message })
-    }
+    if (meant !== null) seen.add(meant)
+    for (const fault of tooWide) report({ path, value: entry, ...fault })
+    if (result.ok) patterns.set(entry, result.pattern)
   })
   return patterns
+}
+
+/** Why an entry that is written well admits more than anybody can want. */
+function widthFaults(
+  entry: string,
+  allowsHttp: boolean,
+  isPublicSuffix: (host: string) => unknown,
+): Pick<PolicyProblem, 'code' | 'message' | 'suggestion'>[] {
+  const result = parseOriginPattern(entry)
+  if (!result.ok) return []
+  const { scheme, labels, host } = result.pattern
+  const faults: Pick<PolicyProblem, 'code' | 'message' | 'suggestion'>[] = []
+  if (scheme === 'http' && !allowsHttp && !isLoopback(host)) {
+    const message = 'over plain http anybody on the way can speak in the name of this origin'
+    const suggestion = `https${entry.slice('http'.length).replace(/:443$/, '')}`
+    faults.push({ code: 'origin_insecure', message, suggestion })
+  }
+  if (labels === 'none') return faults
+  // Nobody can register a name below `localhost` (RFC 6761, section 6.3).
+  if (!host.includes('.') && host !== 'localhost') {
+    const message = `anybody can register a name below \`${host}\``
+    faults.push({ code: 'origin_wildcard_on_tld', message })
+  } else if (isPublicSuffix(host)) {
+    const message = `strangers can register names below \`${host}\`, which is a public suffix`
+    faults.push({ code: 'origin_wildcard_on_public_suffix', message })
+  }
+  return faults
 }
 
 function checkMethods(methods: unknown, report: Report): void {

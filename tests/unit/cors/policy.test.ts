@@ -4,15 +4,17 @@ import { compilePolicy, decide, PolicyError, type PolicyProblem } from '@/lib/co
 const ORIGIN = 'https://app.example.com'
 
 /** Options as they come from a file or the environment, where no compiler has seen them. */
-function problemsOf(options: unknown): readonly PolicyProblem[] {
+function errorOf(options: unknown): PolicyError | null {
   try {
     compilePolicy(options as { origins: string[] })
   } catch (error) {
-    if (error instanceof PolicyError) return error.problems
+    if (error instanceof PolicyError) return error
     throw error
   }
-  return []
+  return null
 }
+
+const problemsOf = (options: unknown): readonly PolicyProblem[] => errorOf(options)?.problems ?? []
 
 const publicSuffixes = new Set(['vercel.app', 'co.uk', 'github.io'])
 const isPublicSuffix = (host: string): boolean => publicSuffixes.has(host)
@@ -287,6 +289,57 @@ test('all faults of all options are reported at once, and the message names each
   ])
   for (const { path } of error.problems) expect(error.message).toContain(path)
   expect(error.message).toContain('did you mean `https://a.example`?')
+})
+
+test('an entry that is written wrongly is told its other faults too, and nothing refused is suggested', () => {
+  const options = {
+    origins: ['https://*.vercel.app/', 'HTTP://app.example.com/', 'https://a.example/', 'https://a.example'],
+    isPublicSuffix: (host: string) => host === 'vercel.app',
+  }
+  const problems = problemsOf(options)
+  expect(problems.map(({ path, code, suggestion }) => [path, code, suggestion])).toEqual([
+    ['origins[0]', 'origin_trailing_slash', undefined],
+    ['origins[0]', 'origin_wildcard_on_public_suffix', undefined],
+    ['origins[1]', 'origin_trailing_slash', undefined],
+    ['origins[1]', 'origin_upper_case', undefined],
+    ['origins[1]', 'origin_insecure', 'https://app.example.com'],
+    ['origins[2]', 'origin_trailing_slash', 'https://a.example'],
+    ['origins[3]', 'origin_duplicate', undefined],
+  ])
+})
+
+test('options are read once: what was checked is what is compiled', () => {
+  let reads = 0
+  const policy = compilePolicy({
+    origins: [ORIGIN],
+    get methods() {
+      return reads++ === 0 ? ['PATCH'] : ['X\r\nset-cookie: a=b']
+    },
+    exposedHeaders: Object.assign(['x-request-id'], {
+      *[Symbol.iterator]() {
+        yield 'x-other'
+      },
+    }),
+  })
+  expect(reads).toBe(1)
+  expect(policy.methods).toEqual(['PATCH'])
+  expect(policy.exposedHeaders).toEqual(['x-request-id'])
+})
+
+test('a suffix is one as soon as the callback does not say no', () => {
+  const options = { origins: ['https://*.vercel.app'], isPublicSuffix: async () => true }
+  expect(problemsOf(options)).toMatchObject([{ code: 'origin_wildcard_on_public_suffix' }])
+})
+
+test('options of any size are told their faults, in a message that can be read', () => {
+  const methods = Array.from({ length: 200_000 }, (_, index) => `M${index}`)
+  expect(compilePolicy({ origins: [ORIGIN], methods }).methods).toHaveLength(200_000)
+  const [problem] = problemsOf({ origins: [`${'*.'.repeat(1_000_000)}x`] })
+  expect(problem?.code).toBe('origin_host_too_long')
+  const hidden = ['\u202e', '\u2028', '\x9b', 'a'.repeat(5_000)].map((text) => `https://${text}.example`)
+  const { message = '' } = errorOf({ origins: hidden, other: () => 'secret' }) ?? {}
+  expect(message).not.toMatch(/[\u202e\u2028\x9b]|secret/)
+  expect(message.length).toBeLessThan(3_000)
 })
 
 test('a policy tells what it is made of, header names in lower case', () => {
