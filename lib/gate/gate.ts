@@ -113,7 +113,7 @@ function denial(
   const response =
     decision.kind === 'preflight'
       ? new Response(null, { status: 403 })
-      : problemResponse(problems.originNotAllowed(explanation.summary, decision.reason), requestId)
+      : problemResponse(problems.originNotAllowed(decision.reason), requestId)
   if (!config.production) {
     response.headers.set('x-cors-explanation', `${explanation.summary}; to change it: ${explanation.change}`)
   }

@@ -58,11 +58,20 @@ export function problemResponse(problem: Problem, requestId: string): Response {
 /** A body may have this many bytes. Next.js itself cuts bodies at 10 MB and answers 200. */
 export const maxBodyBytes = 1_048_576
 
+const originFaults: Partial<Record<Reason, string>> = {
+  origin_null: 'The Origin `null` identifies nobody: sandboxed frames, files and some redirects send it.',
+  origin_too_long: 'The Origin is longer than any origin can be.',
+  origin_not_allowed:
+    'The Origin of this request is not in ALLOWED_ORIGINS. The server’s log has it, and what would change that, under the request id.',
+}
+
 /** The problems that more than one route has; those of one route alone are written there. */
 export const problems = {
-  /** @param summary of the explanation, which may be shown to anybody */
-  originNotAllowed: (summary: string, reason: Reason) =>
-    new Problem(403, 'origin_not_allowed', 'This origin may not call', summary, { reason }),
+  /** Repeats nothing of what a stranger sent: that is in the log, under the request's id. */
+  originNotAllowed: (reason: Reason) =>
+    new Problem(403, 'origin_not_allowed', 'This origin may not call', originFaults[reason] ?? '', {
+      reason,
+    }),
   originRequired: () =>
     new Problem(
       403,
