@@ -30,6 +30,12 @@ function expectDenied(answer: Answer) {
   expect(faults(answer, expected, { method: 'GET', target: '', headers: [] })).toEqual([])
 }
 
+/** Nothing is known of who asked, and nobody may read it. */
+function expectBare(answer: Answer) {
+  expect(lines(answer, 'vary')).toEqual(['Origin'])
+  expect(answer.headers.filter(([name]) => name.startsWith('access-control-'))).toEqual([])
+}
+
 test.describe('requests that Next.js would answer before it asks the middleware', () => {
   const targets = [
     '//api/health',
@@ -143,8 +149,7 @@ test.describe('requests that Node.js answers itself', () => {
     test(`${what} is ${status}, bare, and varies on Origin`, async () => {
       const answer = parseAnswer(await converse(port, (socket) => socket.write(bytes, 'latin1')))
       expect(answer.status).toBe(status)
-      expect(lines(answer, 'vary')).toEqual(['Origin'])
-      expect(answer.headers.filter(([name]) => name.startsWith('access-control-'))).toEqual([])
+      expectBare(answer)
     })
   }
 
@@ -195,7 +200,10 @@ test.describe('requests that Node.js answers itself', () => {
     const padding = Array.from({ length: 1_100 }, (_, index) => [`a${index}`, ''] as const)
     for (const origin of [app, evil]) {
       const headers = [...padding, ['Origin', origin] as const]
-      expectDenied(await exchange(port, { method: 'GET', target: '/api/health', headers }))
+      const answer = await exchange(port, { method: 'GET', target: '/api/health', headers })
+      // Node.js 24 refuses the request as a whole; before, it drops what is past the thousandth.
+      if (answer.status === 431) expectBare(answer)
+      else expectDenied(answer)
     }
   })
 })
