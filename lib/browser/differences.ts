@@ -83,6 +83,21 @@ export const engineDifferences = {
     standard: 'A header line with whitespace before the colon has no valid name (RFC 9112 §5.1).',
     instead: 'The whitespace is dropped, and the line counts.',
   },
+  'head-limited-to-384-kib': {
+    engines: everyEngine,
+    standard: 'The head of an answer may be of any length (RFC 9110 §5.4).',
+    instead: 'Above 384 KiB, the empty line included, there is no answer.',
+  },
+  'head-limited-to-256-kib': {
+    engines: ['chromium'],
+    standard: 'The head of an answer may be of any length (RFC 9110 §5.4).',
+    instead: 'Above 256 KiB, the empty line included, there is no answer.',
+  },
+  'head-limited-to-64-kib': {
+    engines: ['webkit'],
+    standard: 'The head of an answer may be of any length (RFC 9110 §5.4).',
+    instead: 'Above 64 KiB, the empty line not included, there is no answer.',
+  },
   'range-below-2-to-64': {
     engines: everyEngine,
     standard: 'A position in a `Range` may be any number (Fetch §2.2.2).',

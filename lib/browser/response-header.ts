@@ -47,5 +47,8 @@ export function corsFilteredHeaders(
 
 function asUtf8(value: string): string {
   const text = new TextDecoder().decode(Uint8Array.from(value, (character) => character.charCodeAt(0)))
-  return String.fromCharCode(...new TextEncoder().encode(text))
+  // One character at a time: as arguments of one call, the bytes of a long header overflow the stack.
+  let bytes = ''
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte)
+  return bytes
 }
