@@ -45,6 +45,17 @@ export function getHeader(headers: HeaderList, name: string): string | null {
   return values.length === 0 ? null : values.join(', ')
 }
 
+/** The lines with all values of one name in one, at the place and with the spelling of the first. */
+export function combineDuplicates(headers: HeaderList): HeaderList {
+  const lines = new Map<string, [name: string, value: string]>()
+  for (const [name, value] of headers) {
+    const line = lines.get(name.toLowerCase())
+    if (line === undefined) lines.set(name.toLowerCase(), [name, value])
+    else line[1] += `, ${value}`
+  }
+  return [...lines.values()]
+}
+
 /** The lines without the empty values that stand beside others of the same name. */
 export function withoutEmptyDuplicates(headers: HeaderList): HeaderList {
   const filled = new Set(headers.filter(([, value]) => value !== '').map(([name]) => name.toLowerCase()))

@@ -27,6 +27,8 @@ export interface Failure {
 
 /** What came back for one request, in the bytes in which it came: each engine may read them in its own way. */
 export interface Received {
+  /** Of the request: an answer to HEAD has no body. */
+  readonly method: string
   readonly bytes: Buffer
   /** Whether no more bytes will come. */
   readonly isClosed: boolean
@@ -59,12 +61,12 @@ export async function send(
 
 /** The answer in the bytes, as an engine reads it: the first head that is no interim one. */
 export function readHead(
-  { bytes, isClosed }: Received,
+  { method, bytes, isClosed }: Received,
   engine: Engine,
 ): ResponseHead | MalformedHead | 'incomplete' {
   let rest = bytes
   for (let interim = 0; interim <= INTERIM_LIMIT; interim++) {
-    const head = parseResponseHead(rest, isClosed, engine)
+    const head = parseResponseHead(rest, isClosed, engine, method)
     if (head === 'incomplete' || 'malformed' in head || !isInterim(head.status)) return head
     rest = rest.subarray(head.length)
   }
@@ -80,7 +82,7 @@ function roundTrip(
     const url = new URL(request.url)
     const socket = open(url)
     const engines: readonly Engine[] = [engine, ...browserEngines]
-    let received: Received = { bytes: Buffer.alloc(0), isClosed: false }
+    let received: Received = { method: request.method, bytes: Buffer.alloc(0), isClosed: false }
     let isConnected = false
     const finish = (outcome: ResponseHead | Failure): void => {
       clearTimeout(timer)
@@ -111,7 +113,7 @@ function roundTrip(
       if (outcome !== null) finish(outcome)
     }
     socket.on('data', (chunk: Buffer) => {
-      read({ bytes: Buffer.concat([received.bytes, chunk]), isClosed: false })
+      read({ ...received, bytes: Buffer.concat([received.bytes, chunk]) })
     })
     socket.once('error', (error: NodeJS.ErrnoException) => {
       const isTls =
@@ -122,7 +124,7 @@ function roundTrip(
       })
     })
     socket.once('end', () => {
-      if (received.bytes.length > 0) read({ bytes: received.bytes, isClosed: true })
+      if (received.bytes.length > 0) read({ ...received, isClosed: true })
       finish({ code: 'closed', detail: 'the server closed the connection without an answer' })
     })
   })

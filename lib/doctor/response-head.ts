@@ -23,12 +23,13 @@ const STRAY_BYTES = 4
 /**
  * Reads the head of an HTTP/1 response (RFC 9112 §4 to §5) with the tolerance that browsers have; where they differ, with
  * that of most. `isClosed` says that no more bytes will come: an unfinished head then counts as it is. Returns `incomplete`
- * while the empty line is missing. Each rule was measured in Chromium, Firefox and WebKit.
+ * while the empty line is missing. `method` is that of the request, as an answer to HEAD has no body. Each rule was measured in Chromium, Firefox and WebKit.
  */
 export function parseResponseHead(
   bytes: Buffer,
   isClosed = false,
   engine: Engine = 'standard',
+  method = 'GET',
 ): ResponseHead | MalformedHead | 'incomplete' {
   const text = bytes.toString('latin1')
   const start = text.slice(0, STRAY_BYTES + 'HTTP/'.length).search(/HTTP\/|ICY /)
@@ -41,6 +42,8 @@ export function parseResponseHead(
   const tooLong = overLimit(length, end?.[1]?.length ?? 0, engine)
   if (tooLong !== null) return { malformed: tooLong }
   if (end === null && !isClosed) return 'incomplete'
+  if (end === null && !text.endsWith('\n') && departs(engine, 'unfinished-line-refused'))
+    return { malformed: 'its head ends in the middle of a line' }
   const head = text.slice(start, end?.index)
   if (head.includes('\0')) return { malformed: 'its head contains a NUL byte' }
   const [statusLine = '', ...lines] = head.split(/\r?\n/)
@@ -54,11 +57,42 @@ export function parseResponseHead(
     const name = departs(engine, 'space-before-colon') ? written.trimEnd() : written
     if (isToken(name)) headers.push([name, stripWhitespace(line.slice(colon + 1))])
   }
-  for (const name of ['Content-Length', 'Location']) {
-    if (new Set(valuesOf(headers, name)).size > 1)
-      return { malformed: `it has several different ${name} headers` }
-  }
+  const contradiction = contradictionIn(headers, engine)
+  if (contradiction !== null) return { malformed: `it has several different ${contradiction} headers` }
+  const hasBody = method !== 'HEAD' && status.status >= 200 && ![204, 304].includes(status.status)
+  if (hasBody && departs(engine, 'framing-read-for-body-only') && !hasReadableFraming(headers))
+    return { malformed: 'it does not say in a way that can be read where its body ends' }
   return { ...status, headers, length }
+}
+
+/** The name of a header whose values contradict each other, and make the answer one that nobody can trust (RFC 9112 §6.3). */
+function contradictionIn(headers: ResponseHead['headers'], engine: Engine): string | null {
+  const differ = (values: readonly string[]): boolean => new Set(values).size > 1
+  const lengths = valuesOf(headers, 'Content-Length')
+    .flatMap((value) => value.split(','))
+    .map((value) => stripWhitespace(value))
+  const codings = valuesOf(headers, 'Transfer-Encoding').flatMap((value) => value.toLowerCase().split(','))
+  const isChunked = codings.some((coding) => stripWhitespace(coding) === 'chunked')
+  const isLengthRead =
+    !departs(engine, 'framing-read-for-body-only') &&
+    (!isChunked || departs(engine, 'content-length-read-although-chunked'))
+  if (isLengthRead && differ(lengths)) return 'Content-Length'
+  if (differ(valuesOf(headers, 'Location'))) return 'Location'
+  const isDispositionRead = departs(engine, 'differing-dispositions-refused')
+  return isDispositionRead && differ(valuesOf(headers, 'Content-Disposition')) ? 'Content-Disposition' : null
+}
+
+/** Whether the last word on where the body ends is one that WebKit's HTTP library, libsoup, understands. */
+function hasReadableFraming(headers: ResponseHead['headers']): boolean {
+  let framing: 'none' | 'length' | 'chunked' | 'unreadable' = 'none'
+  for (const [written, value] of headers) {
+    const name = written.toLowerCase()
+    if (name === 'content-length' && framing !== 'chunked')
+      framing = /^(?:[+-]?\d+)?$/.test(value) ? 'length' : 'unreadable'
+    if (name === 'transfer-encoding' && value.toLowerCase() !== 'identity')
+      framing = value.toLowerCase() === 'chunked' ? 'chunked' : 'unreadable'
+  }
+  return framing !== 'unreadable'
 }
 
 /** Says that the head is longer than the engine reads; null when it is not. The empty line at its end may not be there yet. */
