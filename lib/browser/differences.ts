@@ -32,6 +32,17 @@ export const engineDifferences = {
     standard: 'A header that is given twice is safelisted when each of its values is (Fetch §2.2.2).',
     instead: 'The values are joined with a comma first, and the result is judged.',
   },
+  'headers-asked-once-a-line': {
+    engines: ['firefox'],
+    standard: '`Access-Control-Request-Headers` names each header once (Fetch §2.2.2).',
+    instead: 'It names a header as often as it is given, if its values need a preflight.',
+  },
+  'identical-lines-read-once': {
+    engines: ['firefox'],
+    standard: 'The values of one header are joined, whichever it is (Fetch §2.2.2, "get").',
+    instead:
+      'Of identical lines `Content-Length`, and of identical lines `Content-Disposition`, a page reads one.',
+  },
   'content-type-of-one-part': {
     engines: ['firefox'],
     standard:

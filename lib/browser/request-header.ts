@@ -78,6 +78,18 @@ export function isSafelistedRequestHeader(name: string, value: string, engine: E
  * without duplicates. When the safelisted ones are too long together, they are among them.
  */
 export function unsafeRequestHeaderNames(headers: HeaderList, engine: Engine = 'standard'): string[] {
+  return [...new Set(unsafeLines(headers, engine))]
+}
+
+/** The names that a preflight asks for (Fetch §4.8, step 5): the same, but for an engine that names every line. */
+export function askedRequestHeaderNames(headers: HeaderList, engine: Engine): string[] {
+  return departs(engine, 'headers-asked-once-a-line')
+    ? unsafeLines(headers, engine)
+    : unsafeRequestHeaderNames(headers, engine)
+}
+
+/** The name of every line that makes a request ask first, sorted. */
+function unsafeLines(headers: HeaderList, engine: Engine): string[] {
   const unsafe: string[] = []
   const potentiallyUnsafe: string[] = []
   let safelistedSize = 0
@@ -90,7 +102,7 @@ export function unsafeRequestHeaderNames(headers: HeaderList, engine: Engine = '
     }
   }
   if (safelistedSize > SAFELISTED_TOTAL_LIMIT) unsafe.push(...potentiallyUnsafe)
-  return [...new Set(unsafe)].sort()
+  return unsafe.sort()
 }
 
 /** Whether the header is a client hint that a redirect to a foreign origin drops; in the standard none is. */
