@@ -44,7 +44,8 @@ export function parseResponseHead(
   if (end === null && !isClosed) return 'incomplete'
   if (end === null && !text.endsWith('\n') && departs(engine, 'unfinished-line-refused'))
     return { malformed: 'its head ends in the middle of a line' }
-  const head = text.slice(start, end?.index)
+  // Where the connection ends, the line does: half a line break counts as a whole one.
+  const head = end === null ? text.slice(start).replace(/\r$/, '') : text.slice(start, end.index)
   if (head.includes('\0')) return { malformed: 'its head contains a NUL byte' }
   const [statusLine = '', ...lines] = head.split(/\r?\n/)
   const status = parseStatusLine(statusLine)
