@@ -22,6 +22,33 @@ export const engineDifferences = {
     standard: 'The unit of a safelisted `Range` is `bytes`, byte for byte (Fetch §2.2.2).',
     instead: '`Bytes=0-` is safelisted as well.',
   },
+  'range-positions-with-plus': {
+    engines: ['webkit'],
+    standard: 'A position in a safelisted `Range` is made of digits (Fetch §2.2.2).',
+    instead: 'It may begin with `+`.',
+  },
+  'request-headers-combined': {
+    engines: ['chromium', 'webkit'],
+    standard: 'A header that is given twice is safelisted when each of its values is (Fetch §2.2.2).',
+    instead: 'The values are joined with a comma first, and the result is judged.',
+  },
+  'headers-asked-once-a-line': {
+    engines: ['firefox'],
+    standard: '`Access-Control-Request-Headers` names each header once (Fetch §2.2.2).',
+    instead: 'It names a header as often as it is given, if its values need a preflight.',
+  },
+  'identical-lines-read-once': {
+    engines: ['firefox'],
+    standard: 'The values of one header are joined, whichever it is (Fetch §2.2.2, "get").',
+    instead:
+      'Of identical lines `Content-Length`, and of identical lines `Content-Disposition`, a page reads one.',
+  },
+  'content-type-of-one-part': {
+    engines: ['firefox'],
+    standard:
+      'What follows the first `;` of a `Content-Type` does not decide whether it is safelisted (Fetch §2.2.2).',
+    instead: 'With a comma there, or with a last of several `;` at its end, it needs a preflight.',
+  },
   'bytes-above-7f-unsafe': {
     engines: ['firefox'],
     standard: 'Bytes above 0x7F are no CORS-unsafe request-header bytes (Fetch §2.2.2).',
@@ -44,6 +71,21 @@ export const engineDifferences = {
     engines: everyEngine,
     standard: 'An answer with two `Location` headers redirects nowhere (Fetch §2.2.6, "location URL").',
     instead: 'It redirects when both are the same.',
+  },
+  'empty-location-ignored': {
+    engines: ['chromium'],
+    standard: 'An empty `Location` redirects to the very URL that was called (Fetch §2.2.6, "location URL").',
+    instead: 'It redirects nowhere, and the page gets the answer.',
+  },
+  'empty-location-refused': {
+    engines: ['webkit'],
+    standard: 'An empty `Location` redirects to the very URL that was called (Fetch §2.2.6, "location URL").',
+    instead: 'It ends the fetch.',
+  },
+  'proxy-status-refused': {
+    engines: ['chromium'],
+    standard: 'Status 407 is an answer like any other to a page (Fetch §4.6).',
+    instead: 'From a server that is no proxy, it is a network error.',
   },
   'preflight-repeats': {
     engines: ['firefox', 'webkit'],
@@ -82,6 +124,42 @@ export const engineDifferences = {
     engines: ['chromium'],
     standard: 'A header line with whitespace before the colon has no valid name (RFC 9112 §5.1).',
     instead: 'The whitespace is dropped, and the line counts.',
+  },
+  'unfinished-line-refused': {
+    engines: ['webkit'],
+    standard: 'A head that the connection cuts short is incomplete (RFC 9112 §8); browsers take it as it is.',
+    instead: 'It is taken only when it is cut after a whole line.',
+  },
+  'content-length-read-although-chunked': {
+    engines: ['firefox'],
+    standard: '`Transfer-Encoding: chunked` overrides `Content-Length` (RFC 9112 §6.3).',
+    instead: 'Different values of `Content-Length` still make an answer invalid.',
+  },
+  'framing-read-for-body-only': {
+    engines: ['webkit'],
+    standard: 'Different values of `Content-Length` make an answer invalid (RFC 9112 §6.3).',
+    instead:
+      'Lines may differ, and the last counts; but one that is no number, such as `2, 2`, or a transfer coding other than `chunked` makes an answer with a body invalid.',
+  },
+  'differing-dispositions-refused': {
+    engines: ['chromium', 'firefox'],
+    standard: '`Content-Disposition` plays no part in reading an answer (RFC 6266).',
+    instead: 'An answer with two that differ is invalid.',
+  },
+  'head-limited-to-384-kib': {
+    engines: everyEngine,
+    standard: 'The head of an answer may be of any length (RFC 9110 §5.4).',
+    instead: 'Above 384 KiB, the empty line included, there is no answer.',
+  },
+  'head-limited-to-256-kib': {
+    engines: ['chromium'],
+    standard: 'The head of an answer may be of any length (RFC 9110 §5.4).',
+    instead: 'Above 256 KiB, the empty line included, there is no answer.',
+  },
+  'head-limited-to-64-kib': {
+    engines: ['webkit'],
+    standard: 'The head of an answer may be of any length (RFC 9110 §5.4).',
+    instead: 'Above 64 KiB, the empty line not included, there is no answer.',
   },
   'range-below-2-to-64': {
     engines: everyEngine,

@@ -116,6 +116,8 @@ function* mainFetch(fetching: Fetching): Generator<WireRequest, End, Answer> {
     const answer = yield* networkFetch(fetching)
     if (answer.type === 'no-response')
       return { ...noResponse('Fetch §4.7 HTTP-network fetch'), stage: 'response' }
+    if (answer.status === 407 && departs(fetching.engine, 'proxy-status-refused'))
+      return { ...proxyStatus(), stage: 'response' }
     const failure = checkAnswer(fetching, answer)
     if (failure !== null) return { ...failure, stage: 'response' }
     const end = redirect(fetching, answer)
@@ -194,7 +196,7 @@ function checkAnswer(fetching: Fetching, { status, headers }: Response): Failure
   const failure = corsCheck({ ...check, credentials })
   const isStrict = credentials === 'same-origin' && departs(engine, 'credentials-asked-of-redirects')
   if (failure === null && isStrict && isSameOrigin(origin, hop.urls[0]?.origin ?? 'null')) {
-    if (redirects(status, engine)) fetching.refused = corsCheck({ ...check, credentials: 'include' })
+    if (redirects(status, headers, engine)) fetching.refused = corsCheck({ ...check, credentials: 'include' })
   }
   return failure
 }
@@ -202,7 +204,7 @@ function checkAnswer(fetching: Fetching, { status, headers }: Response): Failure
 /** Goes on to the URL that the answer redirects to (Fetch §4.5); null then, else how the exchange ends here. */
 function redirect(fetching: Fetching, { status, headers }: Response): End | null {
   const { engine, hop, mode, origin, tainting } = fetching
-  const location = redirects(status, engine) ? locationUrl(headers, currentUrl(hop), engine) : null
+  const location = redirects(status, headers, engine) ? locationUrl(headers, currentUrl(hop), engine) : null
   if (location === null) {
     const response = readable(fetching, status, headers)
     return { ...allowedBecause(tainting, headers), stage: 'response', response }
@@ -260,8 +262,8 @@ function blockedBeforeSending(url: URL, origin: string): Failure | null {
   return null
 }
 
-function redirects(status: number, engine: Engine): boolean {
-  const isUnassigned = status > 308 && status <= 399
+function redirects(status: number, headers: HeaderList, engine: Engine): boolean {
+  const isUnassigned = status > 308 && status <= 399 && getHeader(headers, 'location') !== ''
   return isRedirectStatus(status) || (isUnassigned && departs(engine, 'unassigned-3xx-redirects'))
 }
 
@@ -309,6 +311,11 @@ function malformedLocation(headers: HeaderList): Failure {
   const header = 'Location'
   const evidence = { header, value: getHeader(headers, header), expected: 'one URL' }
   return { reason: 'redirect-location-malformed', step: 'Fetch §4.5 HTTP-redirect fetch', evidence }
+}
+
+function proxyStatus(): Failure {
+  const step = 'Fetch §4.6 HTTP-network-or-cache fetch'
+  return refuse('no-response', step, '407', 'a status other than that of a proxy')
 }
 
 function noResponse(step: string): Failure {

@@ -7,9 +7,21 @@ export function isToken(text: string): boolean {
   return tokenPattern.test(text)
 }
 
+/**
+ * Strips whitespace, by default tab and space, from both ends. A loop, because a regular expression for the end of a text
+ * tries every run of whitespace in it, and a hostile server can send long ones.
+ */
+export function stripWhitespace(value: string, whitespace = '\t '): string {
+  let start = 0
+  let end = value.length
+  while (start < end && whitespace.includes(value.charAt(start))) start++
+  while (end > start && whitespace.includes(value.charAt(end - 1))) end--
+  return value.slice(start, end)
+}
+
 /** Strips HTTP whitespace (tab, LF, CR, space) from both ends: normalising a header value (Fetch §2.2.2). */
 export function normalizeValue(value: string): string {
-  return value.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '')
+  return stripWhitespace(value, '\t\n\r ')
 }
 
 /** Whether a normalised value may stand in a header (Fetch §2.2.2): bytes only, no NUL, CR or LF. */
@@ -33,11 +45,21 @@ export function getHeader(headers: HeaderList, name: string): string | null {
   return values.length === 0 ? null : values.join(', ')
 }
 
+/** The lines with all values of one name in one, at the place and with the spelling of the first. */
+export function combineDuplicates(headers: HeaderList): HeaderList {
+  const lines = new Map<string, [name: string, value: string]>()
+  for (const [name, value] of headers) {
+    const line = lines.get(name.toLowerCase())
+    if (line === undefined) lines.set(name.toLowerCase(), [name, value])
+    else line[1] += `, ${value}`
+  }
+  return [...lines.values()]
+}
+
 /** The lines without the empty values that stand beside others of the same name. */
 export function withoutEmptyDuplicates(headers: HeaderList): HeaderList {
-  return headers.filter(
-    ([name, value]) => value !== '' || valuesOf(headers, name).every((each) => each === ''),
-  )
+  const filled = new Set(headers.filter(([, value]) => value !== '').map(([name]) => name.toLowerCase()))
+  return headers.filter(([name, value]) => value !== '' || !filled.has(name.toLowerCase()))
 }
 
 /**
@@ -49,7 +71,7 @@ export function extractTokens(headers: HeaderList, name: string): string[] | nul
   if (values.length === 0) return null
   const members = values
     .flatMap((value) => value.split(','))
-    .map((member) => member.replace(/^[\t ]+|[\t ]+$/g, ''))
+    .map((member) => stripWhitespace(member))
     .filter((member) => member !== '')
   return members.every(isToken) ? members : 'malformed'
 }

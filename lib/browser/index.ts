@@ -13,7 +13,14 @@ export {
 export { corsCheck } from './cors-check.js'
 export { departs, type EngineDifference, engineDifferences } from './differences.js'
 export { browse, type FetchOptions, judge } from './fetch.js'
-export { extractTokens, getHeader, isToken, valuesOf } from './header-list.js'
+export {
+  combineDuplicates,
+  extractTokens,
+  getHeader,
+  isToken,
+  stripWhitespace,
+  valuesOf,
+} from './header-list.js'
 export { isForbiddenMethod, isMethod, isSafelistedMethod, normalizeMethod } from './method.js'
 export {
   isLoopbackHost,

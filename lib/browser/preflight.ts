@@ -2,7 +2,11 @@ import { corsCheck, type Failure } from './cors-check.js'
 import { departs } from './differences.js'
 import { extractTokens, getHeader } from './header-list.js'
 import { isSafelistedMethod } from './method.js'
-import { isNonWildcardRequestHeader, unsafeRequestHeaderNames } from './request-header.js'
+import {
+  askedRequestHeaderNames,
+  isNonWildcardRequestHeader,
+  unsafeRequestHeaderNames,
+} from './request-header.js'
 import type { CredentialsMode, Engine, HeaderList, PreflightCause, Reason } from './types.js'
 
 const step = 'Fetch §4.8 CORS-preflight fetch'
@@ -25,7 +29,7 @@ export function preflightRequestHeaders(
   headers: HeaderList,
   engine: Engine = 'standard',
 ): HeaderList {
-  const names = unsafeRequestHeaderNames(headers, engine)
+  const names = askedRequestHeaderNames(headers, engine)
   return [
     ['Accept', '*/*'],
     ['Access-Control-Request-Method', method],

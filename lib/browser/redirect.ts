@@ -29,11 +29,13 @@ export function locationUrl(
   current: URL,
   engine: Engine = 'standard',
 ): URL | null | 'malformed' {
-  const sent = valuesOf(headers, 'location')
+  const ignoresEmpty = departs(engine, 'empty-location-ignored')
+  const sent = valuesOf(headers, 'location').filter((value) => value !== '' || !ignoresEmpty)
   const values = departs(engine, 'identical-locations-followed') ? [...new Set(sent)] : sent
   const [value] = values
   if (value === undefined) return null
   if (values.length > 1) return 'malformed'
+  if (value === '' && departs(engine, 'empty-location-refused')) return 'malformed'
   const url = parseUrl(value, current.href)
   if (url === null) return 'malformed'
   if (url.hash === '') url.hash = current.hash

@@ -62,7 +62,7 @@ export function isSafelistedRequestHeader(name: string, value: string, engine: E
     case 'content-language':
       return /^[0-9A-Za-z *,\-.;=]*$/.test(value)
     case 'content-type':
-      return !hasUnsafeByte(value, engine) && safelistedTypes.has(mimeEssence(value) ?? '')
+      return !hasUnsafeByte(value, engine) && isSafelistedType(value, engine)
     case 'range':
       return isSimpleRange(value, engine)
     default:
@@ -78,6 +78,18 @@ export function isSafelistedRequestHeader(name: string, value: string, engine: E
  * without duplicates. When the safelisted ones are too long together, they are among them.
  */
 export function unsafeRequestHeaderNames(headers: HeaderList, engine: Engine = 'standard'): string[] {
+  return [...new Set(unsafeLines(headers, engine))]
+}
+
+/** The names that a preflight asks for (Fetch §4.8, step 5): the same, but for an engine that names every line. */
+export function askedRequestHeaderNames(headers: HeaderList, engine: Engine): string[] {
+  return departs(engine, 'headers-asked-once-a-line')
+    ? unsafeLines(headers, engine)
+    : unsafeRequestHeaderNames(headers, engine)
+}
+
+/** The name of every line that makes a request ask first, sorted. */
+function unsafeLines(headers: HeaderList, engine: Engine): string[] {
   const unsafe: string[] = []
   const potentiallyUnsafe: string[] = []
   let safelistedSize = 0
@@ -90,7 +102,7 @@ export function unsafeRequestHeaderNames(headers: HeaderList, engine: Engine = '
     }
   }
   if (safelistedSize > SAFELISTED_TOTAL_LIMIT) unsafe.push(...potentiallyUnsafe)
-  return [...new Set(unsafe)].sort()
+  return unsafe.sort()
 }
 
 /** Whether the header is a client hint that a redirect to a foreign origin drops; in the standard none is. */
@@ -138,12 +150,18 @@ const clientHints: ReadonlyMap<string, RegExp> = new Map([
   ['save-data', /^on$/i],
 ])
 
+function isSafelistedType(value: string, engine: Engine): boolean {
+  if (departs(engine, 'content-type-of-one-part') && /,|;.*;$/.test(value)) return false
+  return safelistedTypes.has(mimeEssence(value) ?? '')
+}
+
 /** Whether the value is one range with a start, and no whitespace (Fetch §2.2.2, "parse a single range header value"). */
 function isSimpleRange(value: string, engine: Engine): boolean {
-  const pattern = departs(engine, 'range-unit-in-any-case') ? /^bytes=(\d+)-(\d*)$/i : /^bytes=(\d+)-(\d*)$/
-  const match = pattern.exec(value)
+  const match = /^(bytes)=(\+?)(\d+)-(\+(?=\d))?(\d*)$/i.exec(value)
   if (match === null) return false
-  const [, start = '', end = ''] = match
+  const [, unit, startSign = '', start = '', endSign = '', end = ''] = match
+  if (unit !== 'bytes' && !departs(engine, 'range-unit-in-any-case')) return false
+  if (startSign + endSign !== '' && !departs(engine, 'range-positions-with-plus')) return false
   const first = BigInt(start)
   const last = end === '' ? first : BigInt(end)
   if (departs(engine, 'range-below-2-to-64') && last >= 2n ** 64n) return false

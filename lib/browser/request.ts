@@ -1,5 +1,6 @@
 import type { Failure } from './cors-check.js'
-import { isHeaderValue, isToken, normalizeValue } from './header-list.js'
+import { departs } from './differences.js'
+import { combineDuplicates, isHeaderValue, isToken, normalizeValue } from './header-list.js'
 import { isForbiddenMethod, isMethod, isSafelistedMethod, normalizeMethod } from './method.js'
 import { parseUrl } from './origin.js'
 import type { Hop } from './redirect.js'
@@ -61,10 +62,11 @@ export function prepare(request: FetchRequest, engine: Engine): Prepared | Failu
   if (body?.type && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
     headers.push(['Content-Type', body.type])
   }
+  const kept = departs(engine, 'request-headers-combined') ? combineDuplicates(headers) : headers
   return {
     mode,
     credentials,
     origin,
-    hop: { method, headers, asked: headers, original: headers, hasBody: body !== undefined, urls: [url] },
+    hop: { method, headers: kept, asked: kept, original: kept, hasBody: body !== undefined, urls: [url] },
   }
 }

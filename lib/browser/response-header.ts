@@ -11,6 +11,7 @@ const safelisted = new Set([
   'last-modified',
   'pragma',
 ])
+const single = new Set(['content-disposition', 'content-length'])
 const forbidden = new Set(['set-cookie', 'set-cookie2'])
 
 /** Whether any page may read the header of a cross-origin answer (Fetch §2.2.2, "CORS-safelisted response-header name"). */
@@ -21,7 +22,8 @@ export function isSafelistedResponseHeader(name: string): boolean {
 /** The headers of a same-origin answer that a page can read: all but the forbidden ones (Fetch §2.2.6, "basic filtered response"). */
 export function basicFilteredHeaders(headers: HeaderList, engine: Engine = 'standard'): HeaderList {
   const isUtf8 = departs(engine, 'header-bytes-are-utf-8')
-  const read = departs(engine, 'empty-duplicates-dropped') ? withoutEmptyDuplicates(headers) : headers
+  const filled = departs(engine, 'empty-duplicates-dropped') ? withoutEmptyDuplicates(headers) : headers
+  const read = departs(engine, 'identical-lines-read-once') ? withoutRepeats(filled) : filled
   return read
     .map(([name, value]): [string, string] => [name.toLowerCase(), isUtf8 ? asUtf8(value) : value])
     .filter(([name]) => !forbidden.has(name))
@@ -45,7 +47,21 @@ export function corsFilteredHeaders(
   )
 }
 
+/** The lines without the repetitions of those headers of which an answer may have one. */
+function withoutRepeats(headers: HeaderList): HeaderList {
+  const seen = new Set<string>()
+  return headers.filter(([name]) => {
+    const lower = name.toLowerCase()
+    const isRepeated = seen.has(lower)
+    if (single.has(lower)) seen.add(lower)
+    return !isRepeated
+  })
+}
+
 function asUtf8(value: string): string {
   const text = new TextDecoder().decode(Uint8Array.from(value, (character) => character.charCodeAt(0)))
-  return String.fromCharCode(...new TextEncoder().encode(text))
+  // One character at a time: as arguments of one call, the bytes of a long header overflow the stack.
+  let bytes = ''
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte)
+  return bytes
 }

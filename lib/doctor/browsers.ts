@@ -2,6 +2,7 @@ import {
   type Answer,
   type BrowserEngine,
   browse,
+  combineDuplicates,
   type FetchRequest,
   type Verdict,
   type WireRequest,
@@ -35,8 +36,10 @@ export function verdictsOfBrowsers(request: FetchRequest, recordings: readonly R
   return { chromium: verdictOf('chromium'), firefox: verdictOf('firefox'), webkit: verdictOf('webkit') }
 }
 
+/** Whether two requests are the same on the wire, where it makes no difference whether values are joined (RFC 9110 §5.3). */
 function isSame(sent: WireRequest, wanted: WireRequest): boolean {
-  return JSON.stringify(sent) === JSON.stringify(wanted)
+  const joined = (wire: WireRequest) => ({ ...wire, headers: combineDuplicates(wire.headers) })
+  return JSON.stringify(joined(sent)) === JSON.stringify(joined(wanted))
 }
 
 function answerFor(engine: BrowserEngine, received: Received): Answer {

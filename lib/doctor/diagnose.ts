@@ -3,14 +3,17 @@ import {
   getHeader,
   type HeaderList,
   isRedirectStatus,
+  isRedirectTainted,
   judge,
-  normalizeMethod,
   type Reason,
-  unsafeRequestHeaderNames,
+  type Verdict,
+  valuesOf,
 } from '@/lib/browser/index'
+import { askedOf } from './asked'
 import type { Examination } from './examine'
 import type { Exchange } from './exchange'
 import { misspelt } from './near-miss'
+import { visible } from './visible'
 
 /** A cause that the doctor tells apart where the standard has one failure for many. Closed. */
 export type Cause =
@@ -23,6 +26,9 @@ export type Cause =
   | 'connection-closed'
   | 'not-http'
   | 'misspelt-header'
+  | 'proxy-status'
+  | 'allow-origin-invisible-character'
+  | 'allow-origin-with-path'
   | 'allow-origin-trailing-slash'
   | 'allow-origin-letter-case'
   | 'allow-origin-other-scheme'
@@ -83,7 +89,10 @@ export function diagnose(request: FetchRequest, examination: Examination): Diagn
     }
   }
   const last = exchanges.at(-1)
-  const found = verdict.reason === 'no-response' ? withoutResponse(last) : withResponse(request, examination)
+  const found =
+    verdict.reason === 'no-response'
+      ? withoutResponse(last)
+      : afterTaint(request, exchanges, withResponse(request, examination))
   const where =
     verdict.stage === 'preflight' ? 'The preflight failed, so the browser never sent the request. ' : ''
   return {
@@ -95,10 +104,27 @@ export function diagnose(request: FetchRequest, examination: Examination): Diagn
 
 type Finding = Omit<Diagnosis, 'warnings'>
 
+/**
+ * A finding whose fix would be header lines, where redirects have made the origin `null`: no line mends that safely, since
+ * one that allows `null` lets in every sandboxed frame of every site.
+ */
+function afterTaint(request: FetchRequest, exchanges: readonly Exchange[], found: Finding): Finding {
+  const urls = exchanges.map((exchange) => new URL(exchange.request.url))
+  const isTainted = request.origin !== 'null' && isRedirectTainted(urls, request.origin)
+  if (!isTainted || found.fix === null || found.fix.lines.length === 0) return found
+  return {
+    ...found,
+    explanation: `The request was redirected from one foreign origin to another, so the browser sends \`Origin: null\`, which no server should allow. ${found.explanation}`,
+    fix: { side: 'server', text: callFinalUrl, lines: [] },
+  }
+}
+
+const callFinalUrl = 'Do not redirect: let the page call the final URL directly.'
+
 function withoutResponse(exchange: Exchange | undefined): Finding {
   const url = new URL(exchange?.request.url ?? 'http://invalid')
   const failure = exchange?.failure
-  const detail = failure?.detail ?? ''
+  const detail = visible(failure?.detail ?? '')
   const client = (cause: Cause, explanation: string, text: string): Finding => ({
     cause,
     explanation,
@@ -109,6 +135,13 @@ function withoutResponse(exchange: Exchange | undefined): Finding {
     explanation,
     fix: { side: 'server', text, lines: [] },
   })
+  if (exchange?.response?.status === 407) {
+    return server(
+      'proxy-status',
+      `The server at ${url.host} answered with status 407, which is for proxies: the browser takes it for the word of a proxy that it does not use, and gives the page nothing.`,
+      'Answer with 401 instead.',
+    )
+  }
   if (failure?.code === 'tls' || (failure?.code === 'closed' && /SSL|TLS|EPROTO/.test(detail))) {
     return /wrong version number|packet length too long/i.test(detail)
       ? client(
@@ -147,7 +180,7 @@ function withoutResponse(exchange: Exchange | undefined): Finding {
     return server(
       'not-http',
       `The server at ${url.host} answered, but the answer is not proper HTTP: ${detail}.`,
-      'Make sure that an HTTP server listens on this port.',
+      unreadableFix(detail),
     )
   }
   return server(
@@ -157,17 +190,21 @@ function withoutResponse(exchange: Exchange | undefined): Finding {
   )
 }
 
+function unreadableFix(detail: string): string {
+  if (detail.includes('head is longer')) return 'Send fewer or shorter header lines.'
+  if (detail.includes('several different')) return 'Send that header once, with one value.'
+  return 'Make sure that an HTTP server listens on this port.'
+}
+
 function withResponse(request: FetchRequest, { verdict, exchanges }: Examination): Finding {
   const { evidence, reason } = verdict
   const exchange = exchanges.at(-1)
   const answer = exchange?.response ?? null
   const headers = answer?.headers ?? []
-  const lines = linesFor(
-    request,
-    verdict.stage === 'preflight',
-    evidence?.header === 'Access-Control-Allow-Origin' ? evidence.expected : null,
-  )
-  const value = evidence?.value ?? null
+  const lines = linesFor(request, exchanges, verdict.stage === 'preflight')
+  const raw = evidence?.value ?? null
+  const value = raw === null ? null : visible(raw)
+  const location = visible(getHeader(headers, 'location') ?? 'nowhere')
   const expected = evidence?.expected ?? ''
   const server = (
     cause: Cause,
@@ -199,7 +236,7 @@ function withResponse(request: FetchRequest, { verdict, exchanges }: Examination
       if (exchange !== undefined && isRedirectStatus(answer?.status ?? 0)) {
         return server(
           reason,
-          `The answer is a redirect (status ${answer?.status}, to ${getHeader(headers, 'location') ?? 'nowhere'}) without \`Access-Control-Allow-Origin\`. Browsers check every answer on the way, not the last alone.${redirectHint(exchange)}`,
+          `The answer is a redirect (status ${answer?.status}, to ${location}) without \`Access-Control-Allow-Origin\`. Browsers check every answer on the way, not the last alone.${redirectHint(exchange)}`,
           'Send these header lines with the redirect too; or let the page call the URL that it leads to.',
         )
       }
@@ -211,6 +248,13 @@ function withResponse(request: FetchRequest, { verdict, exchanges }: Examination
           )
         : server(reason, 'The answer has no `Access-Control-Allow-Origin` header.')
     case 'allow-origin-multiple':
+      if (isOneWithComma(headers)) {
+        return server(
+          reason,
+          `\`Access-Control-Allow-Origin\` is \`${value}\`: a comma before or after its value makes it a list, which it may not be.`,
+          'Send the origin alone, without the comma.',
+        )
+      }
       return server(
         reason,
         `\`Access-Control-Allow-Origin\` has more than one value: \`${value}\`. It may have exactly one. Often both the application and a proxy add it.`,
@@ -226,11 +270,11 @@ function withResponse(request: FetchRequest, { verdict, exchanges }: Examination
       return server(
         reason,
         `The request was redirected from one foreign origin to another, so the browser sends \`Origin: null\`, and \`${value}\` does not match that.`,
-        'Do not redirect: let the page call the final URL directly.',
+        callFinalUrl,
         [],
       )
     case 'allow-origin-mismatch':
-      return mismatch(value ?? '', expected, server)
+      return mismatch(raw ?? '', expected, server)
     case 'allow-credentials-missing':
       return server(
         reason,
@@ -244,7 +288,7 @@ function withResponse(request: FetchRequest, { verdict, exchanges }: Examination
     case 'preflight-redirect':
       return server(
         reason,
-        `The preflight was redirected (status ${value}, to ${getHeader(headers, 'location') ?? 'nowhere'}). A preflight may not be.${redirectHint(exchange)}`,
+        `The preflight was redirected (status ${value}, to ${location}). A preflight may not be.${redirectHint(exchange)}`,
         'Answer OPTIONS with 204 at this very URL, before anything redirects; or let the page call the URL that the redirect leads to.',
       )
     case 'preflight-status':
@@ -291,7 +335,9 @@ function withResponse(request: FetchRequest, { verdict, exchanges }: Examination
     case 'redirect-location-malformed':
       return server(
         reason,
-        `The answer redirects to \`${value}\`, which is no URL.`,
+        value === ''
+          ? 'The answer redirects, but its `Location` is empty.'
+          : `The answer redirects to \`${value}\`, which is no URL.`,
         'Send one valid `Location`.',
         [],
       )
@@ -313,7 +359,9 @@ function withResponse(request: FetchRequest, { verdict, exchanges }: Examination
       return server(
         reason,
         'The browser gave up after 20 redirects: this is probably a loop.',
-        'Look at the chain of redirects above; two of its rules send the request back and forth.',
+        isLoopOfOne(exchanges)
+          ? 'The URL redirects to itself: let it answer, or redirect elsewhere.'
+          : 'Look at the chain of redirects above; its rules send the request back and forth.',
         [],
       )
     case 'mixed-content':
@@ -351,10 +399,30 @@ function withResponse(request: FetchRequest, { verdict, exchanges }: Examination
   }
 }
 
+/** Whether there is one line with one value, and a comma beside it. */
+function isOneWithComma(headers: HeaderList): boolean {
+  const values = valuesOf(headers, 'access-control-allow-origin')
+  const members = (values[0] ?? '').split(',').filter((member) => member.trim() !== '')
+  return values.length === 1 && members.length <= 1 && (values[0] ?? '').includes(',')
+}
+
+function isLoopOfOne(exchanges: readonly Exchange[]): boolean {
+  return new Set(exchanges.map(({ request }) => request.url.replace(/#.*$/, ''))).size === 1
+}
+
 type ServerFinding = (cause: Cause, explanation: string, text?: string, own?: readonly string[]) => Finding
 
 function mismatch(value: string, expected: string, server: ServerFinding): Finding {
-  const says = `\`Access-Control-Allow-Origin\` is \`${value}\`, but the page's origin is \`${expected}\``
+  const says = `\`Access-Control-Allow-Origin\` is \`${visible(value)}\`, but the page's origin is \`${expected}\``
+  const foreign = /[^\x21-\x7e]/g
+  if (value.replace(foreign, '') === expected) {
+    const found = [...new Set(value.match(foreign))].map((each) => `\`${visible(each)}\``)
+    return server(
+      'allow-origin-invisible-character',
+      `${says}: they differ in an invisible or foreign character, written ${found.join(', ')} here. It often comes from a file of settings.`,
+      'Remove that character.',
+    )
+  }
   if (value.replace(/\/+$/, '') === expected) {
     return server(
       'allow-origin-trailing-slash',
@@ -380,6 +448,13 @@ function mismatch(value: string, expected: string, server: ServerFinding): Findi
       value === 'null' ? 'allow-origin-mismatch' : 'allow-origin-not-an-origin',
       `${says}.${value === 'null' ? '' : hint}`,
       "Send the page's own origin, from a list of origins that you trust.",
+    )
+  }
+  if (sent.origin === expected && sent.href !== `${expected}/`) {
+    return server(
+      'allow-origin-with-path',
+      `${says}: an origin has no path. It is scheme, host and port, and ends there.`,
+      'Send the origin alone.',
     )
   }
   const wanted = URL.canParse(expected) ? new URL(expected) : null
@@ -469,27 +544,33 @@ function warningsOf(request: FetchRequest, examination: Examination): Warning[] 
 
 const nameOf = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' } as const
 
+/** Why a browser decides as it does; where it has no answer although the server sent one, what it makes of that. */
+function whyOf({ evidence, reason }: Verdict, exchanges: readonly Exchange[]): string {
+  if (reason !== 'no-response' || exchanges.at(-1)?.response == null) return reason
+  return evidence?.value === '407' ? 'status 407 is for proxies' : 'it cannot read the head of the answer'
+}
+
 /** Where a browser does not do what the verdict says, or would have sent something that was not sent. */
-function differencesOf({ verdict, browsers }: Examination): Warning[] {
+function differencesOf({ verdict, exchanges, browsers }: Examination): Warning[] {
   return (['chromium', 'firefox', 'webkit'] as const).flatMap((engine): Warning[] => {
     const own = browsers[engine]
     if (own?.allowed === verdict.allowed) return []
     const text =
       own === null
         ? `${nameOf[engine]} would have sent something else here: ask again with --engine ${engine}.`
-        : `${nameOf[engine]} ${own.allowed ? 'allows' : 'blocks'} it all the same (${own.reason}).`
+        : `${nameOf[engine]} ${own.allowed ? 'allows' : 'blocks'} it all the same (${whyOf(own, exchanges)}).`
     return [{ code: 'browsers-differ', text }]
   })
 }
 
 /** The header lines that would let this request through. */
-function linesFor(request: FetchRequest, isPreflight: boolean, originSent: string | null): string[] {
-  const lines = [`Access-Control-Allow-Origin: ${originSent ?? request.origin}`]
+function linesFor(request: FetchRequest, exchanges: readonly Exchange[], isPreflight: boolean): string[] {
+  const lines = [`Access-Control-Allow-Origin: ${request.origin}`]
   if (request.credentials === 'include') lines.push('Access-Control-Allow-Credentials: true')
   if (isPreflight) {
-    const names = unsafeRequestHeaderNames(request.headers ?? [])
-    lines.push(`Access-Control-Allow-Methods: ${normalizeMethod(request.method ?? 'GET')}`)
-    if (names.length > 0) lines.push(`Access-Control-Allow-Headers: ${names.join(', ')}`)
+    const { method, headerNames } = askedOf(request, exchanges)
+    lines.push(`Access-Control-Allow-Methods: ${method}`)
+    if (headerNames.length > 0) lines.push(`Access-Control-Allow-Headers: ${headerNames.join(', ')}`)
   }
   return [...lines, 'Vary: Origin']
 }

@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import type { Engine, HeaderList } from '@/lib/browser/index'
+import type { BrowserEngine, Engine, HeaderList } from '@/lib/browser/index'
 import { type MalformedHead, parseResponseHead, type ResponseHead } from './response-head'
 
 /** One request and what came back, as the doctor reports it. */
@@ -27,11 +27,14 @@ export interface Failure {
 
 /** What came back for one request, in the bytes in which it came: each engine may read them in its own way. */
 export interface Received {
+  /** Of the request: an answer to HEAD has no body. */
+  readonly method: string
   readonly bytes: Buffer
   /** Whether no more bytes will come. */
   readonly isClosed: boolean
 }
 
+const browserEngines: readonly BrowserEngine[] = ['chromium', 'firefox', 'webkit']
 /** Interim answers (1xx) are passed over; a server that sends nothing else is cut off. */
 const INTERIM_LIMIT = 20
 
@@ -58,12 +61,12 @@ export async function send(
 
 /** The answer in the bytes, as an engine reads it: the first head that is no interim one. */
 export function readHead(
-  { bytes, isClosed }: Received,
+  { method, bytes, isClosed }: Received,
   engine: Engine,
 ): ResponseHead | MalformedHead | 'incomplete' {
   let rest = bytes
   for (let interim = 0; interim <= INTERIM_LIMIT; interim++) {
-    const head = parseResponseHead(rest, isClosed, engine)
+    const head = parseResponseHead(rest, isClosed, engine, method)
     if (head === 'incomplete' || 'malformed' in head || !isInterim(head.status)) return head
     rest = rest.subarray(head.length)
   }
@@ -78,18 +81,21 @@ function roundTrip(
   return new Promise((resolve) => {
     const url = new URL(request.url)
     const socket = open(url)
-    let received: Received = { bytes: Buffer.alloc(0), isClosed: false }
+    const engines: readonly Engine[] = [engine, ...browserEngines]
+    let received: Received = { method: request.method, bytes: Buffer.alloc(0), isClosed: false }
     let isConnected = false
     const finish = (outcome: ResponseHead | Failure): void => {
       clearTimeout(timer)
       // Half-closing lets the server finish its body; what it still sends is thrown away, and not for long.
+      socket.removeAllListeners('data')
       socket.end()
       socket.resume()
       setTimeout(() => socket.destroy(), 50).unref()
       resolve({ outcome, received })
     }
     const timer = setTimeout(() => {
-      if (isConnected) finish({ code: 'timeout', detail: `no answer within ${timeoutMs} ms` })
+      const silent: Failure = { code: 'timeout', detail: `no answer within ${timeoutMs} ms` }
+      if (isConnected) finish(outcomeOf(readHead(received, engine)) ?? silent)
       else if (socket.connecting)
         finish({ code: 'unreachable', detail: `no connection within ${timeoutMs} ms` })
       else finish({ code: 'tls', detail: `no TLS handshake within ${timeoutMs} ms` })
@@ -99,17 +105,15 @@ function roundTrip(
       isConnected = true
       socket.write(Buffer.from(requestHead(url, request), 'latin1'))
     })
-    const notHttp = (detail: string): void => finish({ code: 'not-http', detail })
     const read = (next: Received): void => {
       received = next
-      const head = readHead(received, engine)
-      if (head === 'incomplete') return
-      if ('malformed' in head) notHttp(`a browser cannot read it: ${head.malformed}`)
-      else if (head.status === 101) notHttp('it switches to another protocol (101)')
-      else finish(head)
+      // One engine may give up on a head that another reads on: all of them are to have what they read.
+      if (engines.some((each) => readHead(received, each) === 'incomplete')) return
+      const outcome = outcomeOf(readHead(received, engine))
+      if (outcome !== null) finish(outcome)
     }
     socket.on('data', (chunk: Buffer) => {
-      read({ bytes: Buffer.concat([received.bytes, chunk]), isClosed: false })
+      read({ ...received, bytes: Buffer.concat([received.bytes, chunk]) })
     })
     socket.once('error', (error: NodeJS.ErrnoException) => {
       const isTls =
@@ -120,10 +124,18 @@ function roundTrip(
       })
     })
     socket.once('end', () => {
-      if (received.bytes.length > 0) read({ bytes: received.bytes, isClosed: true })
+      if (received.bytes.length > 0) read({ ...received, isClosed: true })
       finish({ code: 'closed', detail: 'the server closed the connection without an answer' })
     })
   })
+}
+
+/** What the head that an engine read comes to; null while it is incomplete. */
+function outcomeOf(head: ReturnType<typeof readHead>): ResponseHead | Failure | null {
+  if (head === 'incomplete') return null
+  if ('malformed' in head) return { code: 'not-http', detail: `a browser cannot read it: ${head.malformed}` }
+  if (head.status === 101) return { code: 'not-http', detail: 'it switches to another protocol (101)' }
+  return head
 }
 
 /** Whether another head follows (RFC 9110 §15.2); 101 is the end of HTTP instead. */
@@ -135,12 +147,12 @@ function open(url: URL): Socket {
   // A URL writes an IPv6 address in brackets; a socket wants it bare.
   const host = url.hostname.replace(/^\[|\]$/g, '')
   // Browsers resolve every name under localhost to this machine, whatever the resolver says (RFC 6761 §6.3).
-  const address = host.endsWith('.localhost') ? 'localhost' : host
+  const address = /(^|\.)localhost\.?$/.test(host) ? 'localhost' : host
   const isTls = url.protocol === 'https:'
   const port = Number(url.port) || (isTls ? 443 : 80)
   const options = { host: address, port, autoSelectFamily: true }
   return isTls
-    ? connectTls({ ...options, servername: /^[\d.:]+$/.test(host) ? '' : host })
+    ? connectTls({ ...options, servername: /^[\d.:]+$/.test(host) ? '' : host.replace(/\.$/, '') })
     : connectTcp(options)
 }
 

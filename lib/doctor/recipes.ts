@@ -1,4 +1,5 @@
-import { type FetchRequest, normalizeMethod, unsafeRequestHeaderNames } from '@/lib/browser/index'
+import type { FetchRequest } from '@/lib/browser/index'
+import type { Asked } from './asked'
 
 /** How to let a request through, in one server's own terms. */
 export interface Recipe {
@@ -7,24 +8,20 @@ export interface Recipe {
 }
 
 /** What a server has to allow. */
-interface Wanted {
+interface Wanted extends Asked {
   /** The first segment of the path that is called. */
   readonly area: string
   readonly origin: string
   readonly credentials: boolean
-  readonly method: string
-  /** In lower case. */
-  readonly headerNames: readonly string[]
 }
 
 /** The same policy, the smallest that lets the request through, for those servers that can say it. */
-export function recipes(request: FetchRequest): Recipe[] {
+export function recipes(request: FetchRequest, asked: Asked): Recipe[] {
   const wanted: Wanted = {
     area: new URL(request.url).pathname.split('/')[1] ?? '',
     origin: request.origin,
     credentials: request.credentials === 'include',
-    method: normalizeMethod(request.method ?? 'GET'),
-    headerNames: unsafeRequestHeaderNames(request.headers ?? []),
+    ...asked,
   }
   return [
     { server: 'Next.js', code: nextJs(wanted) },

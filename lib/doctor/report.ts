@@ -1,8 +1,10 @@
 import type { BrowserEngine, FetchRequest, Verdict } from '@/lib/browser/index'
+import { askedOf } from './asked'
 import { type Cause, type Diagnosis, diagnose } from './diagnose'
 import type { Examination } from './examine'
 import type { Exchange } from './exchange'
 import { recipes } from './recipes'
+import { visible } from './visible'
 
 /** The object that `--json` and `--batch` print. */
 export interface Result {
@@ -85,7 +87,7 @@ export function textOf(request: FetchRequest, examination: Examination): string 
     `Preflight  ${preflightText(examination)}`,
     `Verdict    ${wordFor(verdict)}: ${cause} (${verdict.step})`,
     `Reason     ${explanation}`,
-    ...fixText(request, diagnosis),
+    ...fixText(request, exchanges, diagnosis),
   ].join('\n')
 }
 
@@ -93,15 +95,15 @@ function exchangeText({ purpose, request, response, failure, durationMs }: Excha
   const { host, pathname, search } = new URL(request.url)
   const answer =
     response === null
-      ? [`< no answer: ${failure?.detail ?? ''}`]
+      ? [`< no answer: ${visible(failure?.detail ?? '')}`]
       : [
-          `< ${response.status} ${response.statusText}  (${durationMs} ms)`,
-          ...response.headers.map(([name, value]) => `<   ${name}: ${value}`),
+          `< ${response.status} ${visible(response.statusText)}  (${durationMs} ms)`,
+          ...response.headers.map(([name, value]) => `<   ${name}: ${visible(value)}`),
         ]
   return [
     `${number}. ${purpose} to ${host}`,
     `> ${request.method} ${pathname}${search}`,
-    ...request.headers.map(([name, value]) => `>   ${name}: ${value}`),
+    ...request.headers.map(([name, value]) => `>   ${name}: ${visible(value)}`),
     ...answer,
   ].join('\n')
 }
@@ -113,11 +115,11 @@ function preflightText({ verdict }: Examination): string {
   return causes.length === 0 ? 'not needed' : `needed, because of ${causes.join(' and ')}`
 }
 
-function fixText(request: FetchRequest, { fix }: Diagnosis): string[] {
+function fixText(request: FetchRequest, exchanges: readonly Exchange[], { fix }: Diagnosis): string[] {
   if (fix === null) return []
   const lines = ['', `Fix, on the ${fix.side}: ${fix.text}`, ...fix.lines.map((line) => `    ${line}`)]
   if (fix.lines.length < 2) return lines
-  const code = recipes(request).flatMap(({ server, code }) => [
+  const code = recipes(request, askedOf(request, exchanges)).flatMap(({ server, code }) => [
     '',
     `  ${server}`,
     ...code.split('\n').map((line) => `    ${line}`),

@@ -121,14 +121,8 @@ function answerTo(exchange: Exchange, wire: WireRequest, engine: Engine): Answer
   const hop = Number(new URL(wire.url).pathname.split('/')[2] ?? 0)
   const raw = rawAnswer(exchange, hop, wire.purpose === 'preflight')
   if (raw === null) return { type: 'no-response' }
-  const head = parseResponseHead(
-    Buffer.from(
-      `${[raw.statusLine, ...raw.lines].join('\r\n')}\r\n${framing(raw, wire.method)}\r\n`,
-      'latin1',
-    ),
-    false,
-    engine,
-  )
+  const { bytes, close } = framed(raw, wire.method)
+  const head = parseResponseHead(bytes, close, engine, wire.method)
   return head === 'incomplete' || 'malformed' in head
     ? { type: 'no-response' }
     : { type: 'response', status: head.status, headers: head.headers }
@@ -156,10 +150,26 @@ function hasBody(raw: NonNullable<RawAnswer>, method: string): boolean {
   return method !== 'HEAD' && !/^HTTP\/1\.1 (204|205|304)/.test(raw.statusLine)
 }
 
+/** The bytes of an answer. Where it says itself how its body ends, or has none, the end of the connection is its end. */
 function framed(raw: NonNullable<RawAnswer>, method: string): { bytes: Buffer; close: boolean } {
-  const head = [raw.statusLine, ...raw.lines].join('\r\n')
+  const { statusLine, lines, cutAt } = raw
+  const framesItself = lines.some((line) => /^(content-length|transfer-encoding):/i.test(line))
   const body = hasBody(raw, method) ? 'ok' : ''
-  return { bytes: Buffer.from(`${head}\r\n${framing(raw, method)}\r\n${body}`, 'latin1'), close: false }
+  if (!framesItself && cutAt === undefined) {
+    const head = [statusLine, ...lines].join('\r\n')
+    return { bytes: Buffer.from(`${head}\r\n${framing(raw, method)}\r\n${body}`, 'latin1'), close: false }
+  }
+  // First, so that a browser knows in any case that this connection takes no other request.
+  const start = `${statusLine}\r\nConnection: close\r\n`
+  const rest = lines.map((line) => `${line}\r\n`).join('')
+  if (cutAt !== undefined)
+    return {
+      bytes: Buffer.from(start + rest.slice(0, Math.floor(rest.length * cutAt)), 'latin1'),
+      close: true,
+    }
+  const isChunked = lines.some((line) => /^transfer-encoding: chunked$/i.test(line))
+  const coded = body !== '' && isChunked ? `2\r\n${body}\r\n0\r\n\r\n` : body
+  return { bytes: Buffer.from(`${start}${rest}\r\n${coded}`, 'latin1'), close: true }
 }
 
 function page(html: string): { bytes: Buffer; close: boolean } {

@@ -1,4 +1,10 @@
-import { type FetchRequest, isRedirectTainted } from '@/lib/browser/index'
+import {
+  type FetchRequest,
+  type HeaderList,
+  isRedirectTainted,
+  normalizeMethod,
+  preflightCauses,
+} from '@/lib/browser/index'
 import type { Random } from './random'
 
 /** The origins that take part: the page's server and another, on ports of their own. */
@@ -20,8 +26,13 @@ export interface Hop {
   readonly response: RawAnswer
 }
 
-/** The head of an answer as it goes out, without framing; null: the server hangs up instead. */
-export type RawAnswer = { readonly statusLine: string; readonly lines: readonly string[] } | null
+/** The head of an answer as it goes out, without framing unless the lines have some; null: the server hangs up instead. */
+export type RawAnswer = {
+  readonly statusLine: string
+  readonly lines: readonly string[]
+  /** How much of the lines goes out before the server hangs up, from 0 to 1; all of them, and a body, when it is absent. */
+  readonly cutAt?: number
+} | null
 
 /** Makes one exchange. `id` names it in its URLs, so that no cache and no other exchange meets it. */
 export function generateExchange(random: Random, id: string, stage: Stage): Exchange {
@@ -47,8 +58,12 @@ export function generateExchange(random: Random, id: string, stage: Stage): Exch
     const response = answer(random, complete, originSent, responseStatus(random, next !== undefined), false)
     return {
       url,
-      preflight: random.chance(0.01) ? null : withLocation(random, id, preflight, undefined, stage),
-      response: random.chance(0.01) ? null : withLocation(random, id, response, next, stage),
+      preflight: random.chance(0.01)
+        ? null
+        : cut(random, withLocation(random, id, complete, preflight, undefined, stage)),
+      response: random.chance(0.01)
+        ? null
+        : cut(random, withLocation(random, id, complete, response, next, stage)),
     }
   })
   return { id, request: complete, hops }
@@ -108,7 +123,31 @@ function requestHeaders(random: Random): [string, string][] {
     const header = requestHeader(random)
     headers.set(header[0].toLowerCase(), header)
   }
-  return [...headers.values()]
+  return random.chance(0.12) ? [...headers.values(), ...givenTwice(random)] : [...headers.values()]
+}
+
+/** One header in two spellings, so that a page's object can hold both. */
+function givenTwice(random: Random): [string, string][] {
+  const types = [
+    'text/plain',
+    'text/plain;x=1',
+    'text/plain;',
+    'multipart/form-data;;;',
+    'application/json',
+    'text/',
+    '',
+  ] as const
+  const sized = (): string => 'a'.repeat(random.pick([1, 62, 63, 64, 127]))
+  const [name, value] = random.pick<readonly [string, () => string]>([
+    ['Content-Type', () => random.pick(types)],
+    ['Accept', sized],
+    ['Accept-Language', () => random.pick(['en', 'de;q=0.5', 'en_GB', ''])],
+    ['Range', () => random.pick(['bytes=0-1', 'bytes=2-3', ''])],
+  ])
+  return [
+    [`${name.slice(0, -1)}${name.slice(-1).toUpperCase()}`, value()],
+    [`${name.slice(0, -2)}${name.slice(-2).toUpperCase()}`, value()],
+  ]
 }
 
 function requestHeader(random: Random): [string, string] {
@@ -186,6 +225,16 @@ function requestHeader(random: Random): [string, string] {
     'application/csp-report',
     'application/grpc',
     'text/plain;x=\xe9',
+    'text/plain;;',
+    'text/plain; ;',
+    'text/plain;x=1;',
+    'text/plain;;x=1',
+    'text/plain;a,b',
+    'text/plain;charset=utf-8, application/json',
+    'multipart/form-data;;;',
+    'application/x-www-form-urlencoded;;',
+    'text/plain;=;',
+    'text/plain;charset=utf-8;charset=utf-16',
   ] as const
   const ranges = [
     'bytes=0-',
@@ -213,6 +262,12 @@ function requestHeader(random: Random): [string, string] {
     'bytes=18446744073709551616-',
     'bytes=0-18446744073709551615',
     'bytes=0-9223372036854775808',
+    'bytes=+1-2',
+    'bytes=1-+2',
+    'Bytes=+1-',
+    'bytes=1-+',
+    'bytes=++1-',
+    'bytes=+18446744073709551616-',
   ] as const
   return random.pick<() => [string, string]>([
     () => ['Accept', value],
@@ -291,7 +346,7 @@ function preflightStatus(random: Random): number {
   if (random.chance(0.85)) return random.pick([200, 204, 204])
   return random.pick([
     200, 201, 202, 203, 205, 206, 207, 226, 299, 300, 301, 302, 303, 304, 305, 306, 307, 308, 399, 400, 401,
-    403, 404, 405, 410, 418, 422, 429, 499, 500, 501, 502, 503, 504, 599,
+    403, 404, 405, 407, 410, 418, 422, 429, 499, 500, 501, 502, 503, 504, 599,
   ])
 }
 
@@ -300,7 +355,7 @@ function responseStatus(random: Random, redirects: boolean): number {
   if (random.chance(0.7)) return 200
   return random.pick([
     200, 201, 202, 203, 204, 205, 206, 207, 299, 300, 301, 302, 303, 304, 305, 306, 307, 308, 399, 400, 401,
-    403, 404, 405, 409, 410, 418, 422, 429, 451, 499, 500, 501, 502, 503, 504, 599,
+    403, 404, 405, 407, 407, 409, 410, 418, 422, 429, 451, 499, 500, 501, 502, 503, 504, 599,
   ])
 }
 
@@ -349,8 +404,44 @@ function answer(random: Random, request: FetchRequest, origin: string, status: n
       0,
       random.pick(['Broken', ': x', 'A b: c', 'X-A:', '"q": 1', 'X-Odd: \xe9', 'Vary: Origin', 'X-Y :1']),
     )
+  if (random.chance(0.05)) lines.splice(random.below(lines.length + 1), 0, ...confusing(random))
+  if (random.chance(0.004)) lines.push(long(random))
   if (random.chance(0.3)) lines.reverse()
   return { statusLine: `HTTP/1.1 ${status} ${random.pick(['OK', 'No Content', '', 'Some Text'])}`, lines }
+}
+
+/** Lines on the body, or on what to do with it, that browsers read before the page may read anything. */
+function confusing(random: Random): string[] {
+  return random.pick<string[]>([
+    ['Content-Length: 2, 3'],
+    ['Content-Length: 2, 2'],
+    ['Content-Length: 2,'],
+    ['Content-Length: 2a'],
+    ['Content-Length: 2', 'Content-Length: 3'],
+    ['Content-Length: 2', 'Content-Length: 2'],
+    ['Content-Length: 2a', 'Content-Length: 2'],
+    ['Transfer-Encoding: chunked', 'Content-Length: 2, 3'],
+    ['Content-Length: 2', 'Transfer-Encoding: chunked', 'Content-Length: 3'],
+    ['Transfer-Encoding: Chunked'],
+    ['Transfer-Encoding: gzip'],
+    ['Transfer-Encoding: gzip', 'Content-Length: 2'],
+    ['Transfer-Encoding: identity'],
+    ['Content-Disposition: attachment; filename=a', 'Content-Disposition: attachment; filename=b'],
+    ['Content-Disposition: inline', 'Content-Disposition: inline'],
+    ['Content-Disposition: inline', 'Content-Disposition:'],
+  ])
+}
+
+/** A line that brings the head near one of the limits that browsers have. */
+function long(random: Random): string {
+  const limit = random.pick([64, 256, 384]) * 1024
+  return `X-Long: ${'x'.repeat(limit + random.pick([-2048, -1024, 1, 1024, 70_000]))}`
+}
+
+/** Sometimes a head that breaks off, though not within a URL: what is left of one may lead anywhere. */
+function cut(random: Random, raw: RawAnswer): RawAnswer {
+  if (raw === null || !random.chance(0.02) || raw.lines.some((line) => /^location:/i.test(line))) return raw
+  return { ...raw, cutAt: random.pick([random.next(), random.next(), 1]) }
 }
 
 function headerName(random: Random, name: string): string {
@@ -595,9 +686,20 @@ function exposed(random: Random): string[] {
   return [...lines, `${name}: ${one}`, ...(random.chance(0.1) ? [`${name}: x-b`] : [])]
 }
 
+/**
+ * Whether no browser asks first. An empty `Location` leads to the same URL again, where a browser that did ask may remember
+ * the answer: that cache is no part of the model.
+ */
+function isSimple({ method = 'GET', headers = [], body }: FetchRequest): boolean {
+  const engines = ['standard', 'chromium', 'firefox', 'webkit'] as const
+  const sent: HeaderList = body?.type ? [...headers, ['Content-Type', body.type]] : headers
+  return engines.every((engine) => preflightCauses(normalizeMethod(method), sent, engine).length === 0)
+}
+
 function withLocation(
   random: Random,
   id: string,
+  request: FetchRequest,
   raw: { statusLine: string; lines: string[] },
   next: string | undefined,
   stage: Stage,
@@ -605,6 +707,8 @@ function withLocation(
   const { statusLine, lines } = raw
   if (next === undefined) {
     if (!/ 3\d\d /.test(statusLine) || random.chance(0.3)) return raw
+    if (random.chance(0.2) && isSimple(request))
+      return { statusLine, lines: [...lines, `Location:${random.pick(['', ' ', ' \t '])}`] }
     const place = `http://localhost:${stage.otherPort}`
     // No `mailto:` here: a `no-cors` redirect to it makes Firefox replace the page with its mail handler.
     const strange = random.pick([

@@ -19,6 +19,8 @@ interface Classic {
   /** Answers by kind of request: status line and header lines. */
   readonly preflight?: readonly string[]
   readonly answer?: readonly string[]
+  /** What the URL under `{redirected}` answers, preflights included. Default: all well. */
+  readonly redirected?: readonly string[]
   readonly reason: string
   /** Words that the explanation has to have. */
   readonly says: RegExp
@@ -28,6 +30,7 @@ interface Classic {
 
 const ok = 'HTTP/1.1 200 OK'
 const line = new RegExp(`Access-Control-Allow-Origin: ${origin}`)
+const callFinalUrl = /^Do not redirect: let the page call the final URL directly\.$/
 const classics: readonly Classic[] = [
   {
     name: 'no header at all',
@@ -215,7 +218,7 @@ const classics: readonly Classic[] = [
   },
   {
     name: 'a redirect to a third origin',
-    answer: ['HTTP/1.1 302 Found', ...allow, 'Location: http://other.localhost:{port}/redirected'],
+    answer: ['HTTP/1.1 302 Found', ...allow, 'Location: {redirected}'],
     reason: 'allow-origin-not-null-after-redirect',
     says: /another host.*|null/,
   },
@@ -225,6 +228,143 @@ const classics: readonly Classic[] = [
     reason: 'forbidden-method',
     says: /Nothing was sent/,
   },
+  {
+    name: 'a redirect to a third origin that sends no header',
+    answer: ['HTTP/1.1 302 Found', ...allow, 'Location: {redirected}'],
+    redirected: [ok],
+    reason: 'allow-origin-missing',
+    says: /`Origin: null`, which no server should allow/,
+    fix: callFinalUrl,
+  },
+  {
+    name: 'a redirect to a third origin that sends * with credentials',
+    credentials: true,
+    answer: [
+      'HTTP/1.1 302 Found',
+      ...allow,
+      'Access-Control-Allow-Credentials: true',
+      'Location: {redirected}',
+    ],
+    redirected: [ok, 'Access-Control-Allow-Origin: *', 'Access-Control-Allow-Credentials: true'],
+    reason: 'allow-origin-wildcard-with-credentials',
+    says: /`Origin: null`/,
+    fix: callFinalUrl,
+  },
+  {
+    name: 'a redirect to a third origin that sends two values',
+    answer: ['HTTP/1.1 302 Found', ...allow, 'Location: {redirected}'],
+    redirected: [ok, ...allow, ...allow],
+    reason: 'allow-origin-multiple',
+    says: /`Origin: null`/,
+    fix: callFinalUrl,
+  },
+  {
+    name: 'a redirect to a third origin that allows null, without credentials',
+    credentials: true,
+    answer: [
+      'HTTP/1.1 302 Found',
+      ...allow,
+      'Access-Control-Allow-Credentials: true',
+      'Location: {redirected}',
+    ],
+    redirected: [ok, 'Access-Control-Allow-Origin: null'],
+    reason: 'allow-credentials-missing',
+    says: /`Origin: null`/,
+    fix: callFinalUrl,
+  },
+  {
+    name: 'a redirect to a third origin that refuses the preflight',
+    method: 'PUT',
+    preflight: [ok, ...allow, 'Access-Control-Allow-Methods: PUT'],
+    answer: ['HTTP/1.1 307 Moved', ...allow, 'Location: {redirected}'],
+    redirected: ['HTTP/1.1 403 No'],
+    reason: 'preflight-refused',
+    says: /`Origin: null`/,
+    fix: callFinalUrl,
+  },
+  {
+    name: 'an invisible character',
+    answer: [ok, `Access-Control-Allow-Origin: ${origin}\x0b`],
+    reason: 'allow-origin-invisible-character',
+    says: /3000\\x0b`, but .*invisible.*`\\x0b`/,
+    fix: /Remove that character/,
+  },
+  {
+    name: 'an invisible character elsewhere',
+    credentials: true,
+    answer: [ok, ...allow, 'Access-Control-Allow-Credentials: true\x7f'],
+    reason: 'allow-credentials-not-true',
+    says: /`true\\x7f`/,
+  },
+  {
+    name: 'a path',
+    answer: [ok, `Access-Control-Allow-Origin: ${origin}/path`],
+    reason: 'allow-origin-with-path',
+    says: /an origin has no path/,
+    fix: line,
+  },
+  {
+    name: 'a leading comma',
+    answer: [ok, `Access-Control-Allow-Origin: ,${origin}`],
+    reason: 'allow-origin-multiple',
+    says: /`,http:.*a comma before or after/,
+    fix: /without the comma/,
+  },
+  {
+    name: 'a trailing comma',
+    answer: [ok, `Access-Control-Allow-Origin: ${origin},`],
+    reason: 'allow-origin-multiple',
+    says: /a comma before or after/,
+    fix: /without the comma/,
+  },
+  {
+    name: 'a loop to itself',
+    answer: ['HTTP/1.1 302 Found', ...allow, 'Location: /{index}'],
+    reason: 'redirect-limit',
+    says: /loop/,
+    fix: /^The URL redirects to itself/,
+  },
+  {
+    name: 'a loop between two URLs',
+    answer: ['HTTP/1.1 302 Found', ...allow, 'Location: /{index}/redirected'],
+    redirected: ['HTTP/1.1 302 Found', ...allow, 'Location: /{index}'],
+    reason: 'redirect-limit',
+    says: /loop/,
+    fix: /back and forth/,
+  },
+  {
+    name: 'an empty Location',
+    answer: ['HTTP/1.1 302 Found', ...allow, 'Location:'],
+    reason: 'redirect-limit',
+    says: /Chromium allows it all the same/,
+    fix: /redirects to itself/,
+  },
+  {
+    name: 'the status of a proxy',
+    answer: ['HTTP/1.1 407 Who', ...allow],
+    reason: 'cors-allowed',
+    says: /Chromium blocks it all the same \(status 407 is for proxies\)/,
+  },
+  {
+    name: 'a header of 130,000 bytes',
+    answer: [ok, ...allow, `X-Long: ${'x'.repeat(130_000)}`],
+    reason: 'cors-allowed',
+    says: /WebKit blocks it all the same \(it cannot read the head of the answer\)/,
+  },
+  {
+    name: 'a head longer than any browser reads',
+    answer: [ok, ...allow, `X-Long: ${'x'.repeat(400_000)}`],
+    reason: 'not-http',
+    says: /its head is longer than 384 KiB/,
+    fix: /shorter header lines/,
+  },
+  {
+    name: 'two lengths in one line',
+    answer: [ok, ...allow, 'Content-Length: 2, 3'],
+    reason: 'not-http',
+    says: /several different Content-Length/,
+    fix: /once/,
+  },
 ]
 
 describe('the doctor', () => {
@@ -233,15 +373,19 @@ describe('the doctor', () => {
   beforeAll(async () => {
     server = await startScriptedServer(({ method, target }) => {
       received++
-      const classic = classics[Number(target.slice(1))]
+      const [, index = '', redirected] = target.split('/')
+      const classic = classics[Number(index)]
       const lines =
-        target === '/redirected'
-          ? [ok, ...allow]
+        redirected !== undefined
+          ? (classic?.redirected ?? [ok, ...allow])
           : method === 'OPTIONS'
             ? classic?.preflight
             : (classic?.answer ?? (classic?.preflight && [ok, ...allow]))
       if (lines === undefined) return null
-      const head = lines.join('\r\n').replace('{port}', String(server.port))
+      const head = lines
+        .join('\r\n')
+        .replace('{redirected}', `http://other.localhost:${server.port}/${index}/redirected`)
+        .replace('{index}', index)
       return { bytes: Buffer.from(`${head}\r\nContent-Length: 0\r\n\r\n`), close: true }
     })
   })
@@ -346,6 +490,42 @@ describe('the doctor', () => {
       explanation: expect.stringContaining('Chromium allows it all the same'),
     })
     expect(received).toBe(1)
+  })
+
+  it('advises what the preflight of that very browser asked for', async () => {
+    const index = classics.findIndex(({ name }) => name === 'a header that is not allowed')
+    const { output } = await run([
+      `http://api.localhost:${server.port}/${index}`,
+      ...['--origin', origin, '--engine', 'firefox', '--header', 'Content-Type: text/plain;;'],
+    ])
+    const text = output.join('\n')
+    expect(text).toContain('    Access-Control-Allow-Headers: content-type')
+    expect(text).toContain("allowedHeaders: ['content-type']")
+  })
+
+  it('says why Chromium makes nothing of status 407', async () => {
+    const index = classics.findIndex(({ name }) => name === 'the status of a proxy')
+    const url = `http://api.localhost:${server.port}/${index}`
+    const { output, status } = await run([url, '--origin', origin, '--engine', 'chromium', '--json'])
+    expect(JSON.parse(output[0] ?? '')).toMatchObject({
+      verdict: 'blocked',
+      reason: 'proxy-status',
+      explanation: expect.stringContaining('407, which is for proxies'),
+      fix: 'Answer with 401 instead.',
+    })
+    expect(status).toBe(1)
+  })
+
+  it('takes localhost with a trailing dot for this machine', async () => {
+    const { status } = await run([`http://localhost.:${server.port}/17`, '--origin', origin, '--json'])
+    expect(status).toBe(0)
+  })
+
+  it('prints what cannot be seen as an escape', async () => {
+    const index = classics.findIndex(({ name }) => name === 'an invisible character')
+    const { output } = await run([`http://api.localhost:${server.port}/${index}`, '--origin', origin])
+    expect(output).toContain(`<   Access-Control-Allow-Origin: ${origin}\\x0b`)
+    expect(output.join('\n')).not.toContain('\x0b')
   })
 
   it('exits with 2 when no server is there, and says so', async () => {
