@@ -5,21 +5,14 @@ import type { NextRequest } from 'next/server'
  * other. What the API decides is in lib/gate, and every handler asks the same gate again. Why this is middleware.ts
  * and not proxy.ts: docs/decisions/0002-edge-middleware.md.
  */
-export function middleware(request: NextRequest): Promise<Response> | Response {
-  return answer ? answer(request) : loading.then((loaded) => loaded(request))
+export async function middleware(request: NextRequest): Promise<Response> {
+  return (await answer)(request)
 }
 
-type Answer = (request: NextRequest) => Promise<Response> | Response
-
 /** Imported once: an import in each request cost a third of the request. */
-let answer: Answer | undefined
-const loading: Promise<Answer> = (
+const answer: Promise<(request: NextRequest) => Promise<Response> | Response> =
   process.env.DEPLOYMENT === 'api'
     ? import('@/lib/gate/edge').then(({ guardApi }) => guardApi)
     : import('@/lib/config/page').then(({ dressPage }) => dressPage)
-).then((loaded: Answer) => {
-  answer = loaded
-  return loaded
-})
 
 export const config = { matcher: '/((?!_next/static|favicon.ico|icon.svg).*)' }

@@ -11,7 +11,8 @@ export interface AnswerContext {
 }
 
 /** Nothing that this API sends is a document: if a browser shows it as one, it can load, run and embed nothing. */
-const noDocument = [
+const alwaysSent = [
+  ['x-content-type-options', 'nosniff'],
   ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
   ['referrer-policy', 'no-referrer'],
 ] as const
@@ -30,10 +31,7 @@ export function completeAnswer(response: Response, context: AnswerContext): Resp
   for (const [name, value] of exchangeHeaders(context)) {
     headers.set(name, name === 'vary' ? mergeVary(headers.get('vary'), value) : value)
   }
-  headers.set('x-content-type-options', 'nosniff')
-  // The answer to a preflight has no body, and goes no further than the browser's own check.
-  const isPreflight = context.decision.kind === 'preflight'
-  if (!isPreflight) for (const [name, value] of noDocument) headers.set(name, value)
+  for (const [name, value] of alwaysSent) headers.set(name, value)
   const setsCookie = headers.has('set-cookie')
   // Whether a cookie is set depends on those that were sent.
   if (setsCookie) headers.set('vary', mergeVary(headers.get('vary'), 'Cookie'))
@@ -41,7 +39,7 @@ export function completeAnswer(response: Response, context: AnswerContext): Resp
     headers.set('cache-control', 'no-store')
   }
   // Without CORS, no other site may embed it; a handler that means to be embedded says so itself.
-  if (!isPreflight && !headers.has('cross-origin-resource-policy')) {
+  if (!headers.has('cross-origin-resource-policy')) {
     headers.set('cross-origin-resource-policy', 'same-origin')
   }
   return answer

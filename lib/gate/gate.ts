@@ -84,16 +84,7 @@ class ReadHeaders implements HeaderReader {
   }
 }
 
-/** The names that the gate reads, as answers write them; they are few, and the same for every request. */
-const titleCased = new Map<string, string>()
-
-function titleCase(name: string): string {
-  const known = titleCased.get(name)
-  if (known !== undefined) return known
-  const titled = name.replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())
-  titleCased.set(name, titled)
-  return titled
-}
+const titleCase = (name: string) => name.replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())
 
 /** The API's own origin is same-origin, not foreign: its requests are no CORS requests. */
 function decideFor(method: string, headers: HeaderReader, { policy, config }: GateSettings): Decision {
