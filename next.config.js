@@ -33,7 +33,9 @@ export default async function configure(phase) {
   prepare({ deployment, production: !development, building })
 
   // Whoever deletes the lab has none, whatever LAB says.
-  const lab = existsSync('lib/lab') ? process.env.LAB || (development ? '1' : '0') : '0'
+  const lab = existsSync(new URL('lib/lab', import.meta.url))
+    ? process.env.LAB || (development ? '1' : '0')
+    : '0'
   /** The physical split: a file whose ending is not listed does not exist for this deployment. */
   const pageExtensions =
     deployment === 'api'

@@ -1,6 +1,7 @@
 import type { BrowserEngine, Engine } from './types.js'
 
-const everyEngine: readonly BrowserEngine[] = ['chromium', 'firefox', 'webkit']
+/** Every engine that the model knows. */
+export const browserEngines: readonly BrowserEngine[] = ['chromium', 'firefox', 'webkit']
 
 interface Difference {
   readonly engines: readonly BrowserEngine[]
@@ -13,7 +14,7 @@ interface Difference {
 /** Where an engine departs from the standard, by name. Each was measured, and each is one branch in this folder. */
 export const engineDifferences = {
   'wildcard-covers-authorization': {
-    engines: everyEngine,
+    engines: browserEngines,
     standard: '`Access-Control-Allow-Headers: *` never covers `Authorization` (Fetch §2.2.2, §4.8).',
     instead: 'It does, without credentials.',
   },
@@ -68,7 +69,7 @@ export const engineDifferences = {
       'The preflight carries the origin of the page and is checked against it; the request itself carries `null`.',
   },
   'identical-locations-followed': {
-    engines: everyEngine,
+    engines: browserEngines,
     standard: 'An answer with two `Location` headers redirects nowhere (Fetch §2.2.6, "location URL").',
     instead: 'It redirects when both are the same.',
   },
@@ -147,7 +148,7 @@ export const engineDifferences = {
     instead: 'An answer with two that differ is invalid.',
   },
   'head-limited-to-384-kib': {
-    engines: everyEngine,
+    engines: browserEngines,
     standard: 'The head of an answer may be of any length (RFC 9110 §5.4).',
     instead: 'Above 384 KiB, the empty line included, there is no answer.',
   },
@@ -162,7 +163,7 @@ export const engineDifferences = {
     instead: 'Above 64 KiB, the empty line not included, there is no answer.',
   },
   'range-below-2-to-64': {
-    engines: everyEngine,
+    engines: browserEngines,
     standard: 'A position in a `Range` may be any number (Fetch §2.2.2).',
     instead: 'From 2^64 on, the request needs a preflight.',
   },
@@ -256,6 +257,6 @@ export function departs(engine: Engine, difference: EngineDifference): boolean {
   const engines: readonly BrowserEngine[] = engineDifferences[difference].engines
   if (engine === 'standard') return false
   return engine === 'consensus'
-    ? everyEngine.every((each) => engines.includes(each))
+    ? browserEngines.every((each) => engines.includes(each))
     : engines.includes(engine)
 }

@@ -222,7 +222,7 @@ function redirect(fetching: Fetching, { status, headers }: Response): End | null
 }
 
 function verdictOf(
-  { reason, step, evidence, stage, response = undefined }: End,
+  { reason, step, evidence, stage, response }: End,
   sent: readonly WireRequest[],
   because: readonly PreflightCause[] | null,
 ): Verdict {

@@ -11,7 +11,7 @@ export {
   storeCookie,
 } from './cookie.js'
 export { corsCheck } from './cors-check.js'
-export { departs, type EngineDifference, engineDifferences } from './differences.js'
+export { browserEngines, departs, type EngineDifference, engineDifferences } from './differences.js'
 export { browse, type FetchOptions, judge } from './fetch.js'
 export {
   combineDuplicates,

@@ -36,7 +36,8 @@ function partsOf(entry: string): OriginPattern {
 
 /** The first allowed origin that makes the relation looser than two ports of one host. */
 function loosest(apiOrigin: string, allowedOrigins: readonly string[]): [Topology, string | undefined] {
-  const foreign = allowedOrigins.find((entry) => siteOf(entry) !== siteOf(apiOrigin))
+  const apiSite = siteOf(apiOrigin)
+  const foreign = allowedOrigins.find((entry) => siteOf(entry) !== apiSite)
   if (foreign !== undefined) return ['cross-site', foreign]
   const apiHost = partsOf(apiOrigin).host
   const sibling = allowedOrigins.find((entry) => {

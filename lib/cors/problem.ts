@@ -1,4 +1,5 @@
 import type { OriginFault } from './pattern.js'
+import { printable } from './printable.js'
 
 /** What can be wrong with the options of a policy. Closed: callers may switch on it. */
 export type PolicyProblemCode =
@@ -67,23 +68,11 @@ function describeProblem({ path, value, message, suggestion }: PolicyProblem): s
   return `${path} (${describeValue(value)}): ${message}${meant}`
 }
 
-/** How much of a value stands in the message, in characters; `problems` has it whole. */
-const MAX_DESCRIBED_LENGTH = 200
-
 function describeValue(value: unknown): string {
-  if (typeof value === 'string') return describeText(value)
+  if (typeof value === 'string') return `"${printable(value)}"`
   if (Array.isArray(value)) return `an array of ${value.length}`
   if (typeof value === 'function') return 'a function'
   return typeof value === 'object' && value !== null ? 'an object' : String(value)
-}
-
-/** As JSON writes it, what does not show on a terminal or turns its text around escaped as well. */
-function describeText(text: string): string {
-  const shown = text.length > MAX_DESCRIBED_LENGTH ? `${text.slice(0, MAX_DESCRIBED_LENGTH)}…` : text
-  return JSON.stringify(shown).replace(
-    /[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }
 
 /** What each fault of an entry means to the person who wrote it. */

@@ -23,10 +23,12 @@ type Report = (problem: PolicyProblem) => void
  */
 export function takeOptions<Options>(options: Options): Options {
   if (!isRecord(options)) return options
-  const taken = Object.entries(options).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? itemsOf(value) : value,
-  ])
+  // An option may be inherited, too.
+  const inherited = Object.keys(OPTION_NAMES).filter((name) => name in options)
+  const taken = [...new Set([...inherited, ...Object.keys(options)])].map((name) => {
+    const value = options[name]
+    return [name, Array.isArray(value) ? itemsOf(value) : value]
+  })
   return Object.fromEntries(taken)
 }
 
@@ -147,7 +149,9 @@ function checkOrigins(
     const result = parseOriginPattern(entry)
     // What is written wrongly may be too wide besides: what was probably meant tells.
     const meant = result.ok ? entry : result.suggestion
-    const tooWide = meant === null ? [] : widthFaults(meant, insecureHttp === 'any', suffixes)
+    const pattern = result.ok ? result.pattern : patternOf(meant)
+    const tooWide =
+      meant === null || pattern === null ? [] : widthFaults(meant, pattern, insecureHttp === 'any', suffixes)
     if (!result.ok) {
       const isMeant = meant !== null && tooWide.length === 0
       for (const code of result.codes) {
@@ -166,15 +170,18 @@ function checkOrigins(
   return patterns
 }
 
+function patternOf(suggestion: string | null): OriginPattern | null {
+  const result = suggestion === null ? null : parseOriginPattern(suggestion)
+  return result?.ok ? result.pattern : null
+}
+
 /** Why an entry that is written well admits more than anybody can want. */
 function widthFaults(
   entry: string,
+  { scheme, labels, host }: OriginPattern,
   allowsHttp: boolean,
   isPublicSuffix: (host: string) => unknown,
 ): Pick<PolicyProblem, 'code' | 'message' | 'suggestion'>[] {
-  const result = parseOriginPattern(entry)
-  if (!result.ok) return []
-  const { scheme, labels, host } = result.pattern
   const faults: Pick<PolicyProblem, 'code' | 'message' | 'suggestion'>[] = []
   if (scheme === 'http' && !allowsHttp && !isLoopback(host)) {
     const message = 'over plain http anybody on the way can speak in the name of this origin'

@@ -1,4 +1,4 @@
-import { type Engine, type FetchRequest, originOf } from '@/lib/browser/index'
+import { browserEngines, type Engine, type FetchRequest, originOf } from '@/lib/browser/index'
 
 /** What the command line asks for. */
 export type Command =
@@ -11,7 +11,7 @@ export type Command =
       readonly engine: Engine
     }
 
-const engines: readonly Engine[] = ['consensus', 'standard', 'chromium', 'firefox', 'webkit']
+const engines: readonly Engine[] = ['consensus', 'standard', ...browserEngines]
 
 /** A command line, or a line of a batch, that asks for nothing the doctor can do. */
 export class UsageError extends Error {}

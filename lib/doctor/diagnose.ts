@@ -1,4 +1,5 @@
 import {
+  browserEngines,
   type FetchRequest,
   getHeader,
   type HeaderList,
@@ -552,7 +553,7 @@ function whyOf({ evidence, reason }: Verdict, exchanges: readonly Exchange[]): s
 
 /** Where a browser does not do what the verdict says, or would have sent something that was not sent. */
 function differencesOf({ verdict, exchanges, browsers }: Examination): Warning[] {
-  return (['chromium', 'firefox', 'webkit'] as const).flatMap((engine): Warning[] => {
+  return browserEngines.flatMap((engine): Warning[] => {
     const own = browsers[engine]
     if (own?.allowed === verdict.allowed) return []
     const text =

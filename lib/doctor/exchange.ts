@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import type { BrowserEngine, Engine, HeaderList } from '@/lib/browser/index'
+import { browserEngines, type Engine, type HeaderList } from '@/lib/browser/index'
 import { type MalformedHead, parseResponseHead, type ResponseHead } from './response-head'
 
 /** One request and what came back, as the doctor reports it. */
@@ -34,7 +34,6 @@ export interface Received {
   readonly isClosed: boolean
 }
 
-const browserEngines: readonly BrowserEngine[] = ['chromium', 'firefox', 'webkit']
 /** Interim answers (1xx) are passed over; a server that sends nothing else is cut off. */
 const INTERIM_LIMIT = 20
 

@@ -1,4 +1,5 @@
 import type { Topology } from '@/lib/config/site'
+import { trimWhiteSpace } from '@/lib/cors/tokens'
 
 /** How a cookie of the API is named and kept. See docs/decisions/0004-cookie-by-topology.md. */
 export interface CookieProfile {
@@ -34,24 +35,11 @@ export function cookieValues(header: string | null, name: string): string[] {
   const values: string[] = []
   for (const pair of header?.split(';') ?? []) {
     const equals = pair.indexOf('=')
-    if (equals > 0 && trimmed(pair.slice(0, equals)) === name) values.push(trimmed(pair.slice(equals + 1)))
+    // `trim` would take more: `\xa0__Host-session` is another name, and no prefix binds it.
+    if (equals > 0 && trimWhiteSpace(pair, 0, equals) === name) values.push(trimWhiteSpace(pair, equals + 1))
   }
   return values
 }
-
-/**
- * Without spaces and tabs at its ends, and only those (RFC 6265bis § 5.6): `trim` also takes what a browser takes for a
- * part of the name, and no prefix binds `\xa0__Host-session`.
- */
-function trimmed(text: string): string {
-  let start = 0
-  let end = text.length
-  while (start < end && isBlank(text[start])) start++
-  while (end > start && isBlank(text[end - 1])) end--
-  return text.slice(start, end)
-}
-
-const isBlank = (character: string | undefined) => character === ' ' || character === '\t'
 
 function attributes({ secure, sameSite, partitioned }: CookieProfile, path: string): string {
   const site = `SameSite=${sameSite[0]?.toUpperCase()}${sameSite.slice(1)}`

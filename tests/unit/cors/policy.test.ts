@@ -326,6 +326,13 @@ test('options are read once: what was checked is what is compiled', () => {
   expect(policy.exposedHeaders).toEqual(['x-request-id'])
 })
 
+test('options that are inherited count', () => {
+  const defaults = { isPublicSuffix, credentials: true }
+  const origins = ['https://*.vercel.app']
+  const options = Object.assign(Object.create(defaults), { origins })
+  expect(problemsOf(options)).toMatchObject([{ code: 'origin_wildcard_on_public_suffix' }])
+})
+
 test('a suffix is one as soon as the callback does not say no', () => {
   const options = { origins: ['https://*.vercel.app'], isPublicSuffix: async () => true }
   expect(problemsOf(options)).toMatchObject([{ code: 'origin_wildcard_on_public_suffix' }])
