@@ -33,7 +33,7 @@ export default async function configure(phase) {
   prepare({ deployment, production: !development, building })
 
   // Whoever deletes the lab has none, whatever LAB says.
-  const lab = existsSync(new URL('lib/lab', import.meta.url))
+  const lab = existsSync(new URL('packages/lab', import.meta.url))
     ? process.env.LAB || (development ? '1' : '0')
     : '0'
   /** The physical split: a file whose ending is not listed does not exist for this deployment. */
@@ -48,7 +48,7 @@ export default async function configure(phase) {
     distDir: `.next/${process.env.BUILD_PREFIX ?? ''}${deployment}`,
     pageExtensions,
     // Types are checked by `npm run build` itself, after this: docs/decisions/0003-two-type-checks.md
-    typescript: { tsconfigPath: 'tsconfig.turbopack.json', ignoreBuildErrors: true },
+    typescript: { tsconfigPath: `tsconfig.${deployment}.json`, ignoreBuildErrors: true },
     env: { DEPLOYMENT: /** @type {string} */ (deployment), LAB: lab },
     poweredByHeader: false,
     // In development, Next.js serves its scripts to `localhost` alone unless told otherwise.

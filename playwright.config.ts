@@ -6,7 +6,7 @@ const executablePath = findChromium()
 /** `npm run test:e2e` builds first; each worker starts the deployments it needs, with a database of its own. */
 export default defineConfig({
   testDir: '.',
-  testMatch: ['tests/{e2e,conformance}/**/*.spec.ts', 'lib/lab/tests/*.spec.ts'],
+  testMatch: ['tests/{e2e,conformance}/**/*.spec.ts', 'packages/lab/{tests,tutorial}/*.spec.ts'],
   outputDir: 'test-results',
   workers: 2,
   fullyParallel: false,

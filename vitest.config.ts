@@ -2,7 +2,19 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { findFirefox, findWebKit } from './tests/browsers/find'
 
-const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } }
+const root = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '')
+
+/** The same as `paths` in tsconfig.json: a package is used from its source. */
+const resolve = {
+  alias: [
+    { find: /^@next-cross-origin\/([a-z]+)$/, replacement: `${root}/packages/$1/src/index.ts` },
+    { find: /^@next-cross-origin\/([a-z]+)\/(.+)$/, replacement: `${root}/packages/$1/src/$2` },
+    { find: /^@\//, replacement: `${root}/` },
+  ],
+}
+
+/** They drive browsers. */
+const engineTests = ['packages/browser/tests/engines/*.test.ts', 'packages/doctor/tests/engines.test.ts']
 
 const integration = (engine: 'embedded' | 'postgres') => ({
   resolve,
@@ -44,7 +56,11 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
-          include: ['lib/**/*.test.ts', 'tests/{unit,mutants,tutorial}/**/*.test.ts'],
+          include: [
+            'tests/unit/**/*.test.ts',
+            'packages/{cors,browser,doctor,lab}/{tests,mutants,tutorial}/*.test.ts',
+          ],
+          exclude: engineTests,
           testTimeout: 30_000,
         },
       },
@@ -52,7 +68,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'browser model',
-          include: ['tests/browser-model/**/*.test.ts'],
+          include: engineTests,
           // Before the workers start: two installers at once stand in each other's way.
           globalSetup: 'tests/browsers/install.ts',
         },

@@ -1,7 +1,7 @@
 'use client'
 
+import type { HeaderList, PreflightCause } from '@next-cross-origin/browser'
 import type { ReactNode } from 'react'
-import type { HeaderList, PreflightCause } from '@/lib/browser'
 import { useApp } from './app-provider'
 import { usePageOrigin } from './failure-notice'
 import { OriginMark } from './origin-chip'

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import nextEnv from '@next/env'
 import { variable } from '@/lib/config/defaults'
 
@@ -16,7 +17,7 @@ const nextBin = resolve('next/dist/bin/next')
  * has to get an answer that it can read: so the gate refuses, up to here. 128 KiB.
  */
 export const nodeOptions = ['--max-http-header-size=131072']
-const tscBin = resolve('typescript/bin/tsc')
+const tscBin = fileURLToPath(new URL('../node_modules/typescript-7/bin/tsc', import.meta.url))
 
 /** Reads the `.env` files as Next.js would, so that a script and the deployment it starts agree. */
 export function loadEnvironment(development: boolean): void {

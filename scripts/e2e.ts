@@ -18,7 +18,7 @@ try {
 const run = (args: readonly string[]) => exitStatus(spawn(process.execPath, args, { stdio: 'inherit' }))
 const built = await run(['--import', 'tsx', 'scripts/build.ts'])
 if (built !== 0) process.exit(built)
-if (existsSync('lib/lab')) {
+if (existsSync('packages/lab')) {
   console.log('\nBuilding both with the lab')
   const builds = deployments.map((deployment) =>
     exitStatus(runNext(deployment, ['build'], { env: labBuild })),

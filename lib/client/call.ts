@@ -1,5 +1,5 @@
-import type { HeaderList, PreflightCause } from '@/lib/browser'
-import { preflightCauses } from '@/lib/browser/preflight'
+import type { HeaderList, PreflightCause } from '@next-cross-origin/browser'
+import { preflightCauses } from '@next-cross-origin/browser/preflight'
 import { ApiError, apiErrorFrom } from './api-error'
 
 /** What a page may know about one finished call. Nothing here is secret: no body, no cookie, no token. */

@@ -1,5 +1,5 @@
+import { extraOrigins } from '@next-cross-origin/lab/extra-origins'
 import { dashboardConfig } from './dashboard'
-import { extraOrigins } from './lab-origins'
 
 /**
  * The Content-Security-Policy of one page view: its own scripts by nonce, the API by name in `connect-src`, nothing

@@ -1,5 +1,5 @@
+import { type OriginPattern, parseOriginPattern } from '@next-cross-origin/cors'
 import { parse } from 'tldts'
-import { type OriginPattern, parseOriginPattern } from '@/lib/cors'
 
 /**
  * How the dashboard's origins and the API's relate, as far as cookies care:

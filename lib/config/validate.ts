@@ -1,5 +1,5 @@
+import { compilePolicy, PolicyError } from '@next-cross-origin/cors'
 import { z } from 'zod'
-import { compilePolicy, PolicyError } from '@/lib/cors'
 import { defaults, type Environment, list, variable } from './defaults'
 import { isPublicSuffix, type Topology, topologyOf } from './site'
 

@@ -1,4 +1,4 @@
-import type { Decision } from '@/lib/cors'
+import type { Decision } from '@next-cross-origin/cors'
 
 /** What every answer to one request carries, whoever writes its body. */
 export interface AnswerContext {

@@ -1,4 +1,4 @@
-import { type Decision, decide, explain, type HeaderReader, type Labels } from '@/lib/cors'
+import { type Decision, decide, explain, type HeaderReader, type Labels } from '@next-cross-origin/cors'
 import { clearedSessionCookies, cookieValues, sessionCookieName } from '@/lib/session/cookie'
 import { type SessionClaims, verifyToken } from '@/lib/session/token'
 import { type AnswerContext, completeAnswer } from './answer'

@@ -1,4 +1,4 @@
-import type { Decision, Explanation } from '@/lib/cors'
+import type { Decision, Explanation } from '@next-cross-origin/cors'
 import { type LogEvent, log } from '@/lib/log'
 
 /** Lines about denials in one window; the rest is counted, so that a flood cannot fill a disk. */

@@ -1,4 +1,4 @@
-import type { Reason } from '@/lib/cors'
+import type { Reason } from '@next-cross-origin/cors'
 
 /** One field that was refused, for a form to show beside it. */
 export interface FieldError {

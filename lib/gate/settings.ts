@@ -1,5 +1,5 @@
+import { compilePolicy, type Policy } from '@next-cross-origin/cors'
 import { type ApiConfig, apiConfig } from '@/lib/config/api'
-import { compilePolicy, type Policy } from '@/lib/cors'
 import { type CookieProfile, cookieProfile } from '@/lib/session/cookie'
 import { tokenKeys } from '@/lib/session/keys'
 import type { TokenRules } from '@/lib/session/token'

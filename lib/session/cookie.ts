@@ -1,5 +1,5 @@
+import { trimWhiteSpace } from '@next-cross-origin/cors/tokens'
 import type { Topology } from '@/lib/config/site'
-import { trimWhiteSpace } from '@/lib/cors/tokens'
 
 /** How a cookie of the API is named and kept. See docs/decisions/0004-cookie-by-topology.md. */
 export interface CookieProfile {

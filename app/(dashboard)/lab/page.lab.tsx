@@ -1,4 +1,4 @@
-import { themes } from '@/lib/lab/scenarios'
+import { themes } from '@next-cross-origin/lab/scenarios'
 import { Catalogue } from './bench/catalogue'
 import { labOrigins } from './bench/lab-origins'
 

@@ -1,5 +1,5 @@
+import { compilePolicy, decide } from '@next-cross-origin/cors'
 import { expect, test } from 'vitest'
-import { compilePolicy, decide } from '@/lib/cors'
 import { type AnswerContext, completeAnswer, mergeVary } from '@/lib/gate/answer'
 
 const policy = compilePolicy({ origins: ['https://app.example.com'], credentials: true })

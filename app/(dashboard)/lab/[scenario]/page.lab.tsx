@@ -1,6 +1,6 @@
+import { findScenario } from '@next-cross-origin/lab/scenarios'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { findScenario } from '@/lib/lab/scenarios'
 import { labOrigins } from '../bench/lab-origins'
 import { ScenarioPage } from '../bench/scenario-page'
 

@@ -1,11 +1,11 @@
 'use client'
 
+import type { Scenario, Theme } from '@next-cross-origin/lab/types'
 import clsx from 'clsx'
 import { ArrowRight, Check, X } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { Button } from '@/components/button'
-import type { Scenario, Theme } from '@/lib/lab/types'
 import type { LabOrigins } from './lab-origins'
 import { perform, type Run } from './perform'
 

@@ -1,6 +1,6 @@
+import { getHeader, type HeaderList, type PreflightCause } from '@next-cross-origin/browser'
 import clsx from 'clsx'
 import { OriginMark } from '@/components/origin-chip'
-import { getHeader, type HeaderList, type PreflightCause } from '@/lib/browser'
 import type { ListedExchange } from './messages'
 
 /** Every request and its answer, as the server saw and sent them: what the drawing shows, in words. */

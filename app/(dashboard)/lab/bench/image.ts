@@ -1,4 +1,4 @@
-import type { Outcome } from '@/lib/lab/finding'
+import type { Outcome } from '@next-cross-origin/lab/finding'
 
 /** Shows a picture outside the page's view, draws it on a canvas and tries to read a pixel. */
 export async function loadImage(url: string, mode: 'cors' | 'no-cors'): Promise<Outcome> {

@@ -1,7 +1,7 @@
+import { extraOrigins } from '@next-cross-origin/lab/extra-origins'
+import type { Target } from '@next-cross-origin/lab/types'
 import { dashboardConfig } from '@/lib/config/dashboard'
-import { extraOrigins } from '@/lib/config/lab-origins'
 import { siteOf } from '@/lib/config/site'
-import type { Target } from '@/lib/lab/types'
 
 /** Where the lab's calls go, and which of these places are one site with the page. */
 export interface LabOrigins {

@@ -1,6 +1,6 @@
-import { getHeader } from '@/lib/browser'
-import type { CallResult } from '@/lib/lab/finding'
-import type { ReplayStep } from '@/lib/lab/replay'
+import { getHeader } from '@next-cross-origin/browser'
+import type { CallResult } from '@next-cross-origin/lab/finding'
+import type { ReplayStep } from '@next-cross-origin/lab/replay'
 
 /** One arrow of the drawing, and the step of the list that it stands for. */
 export interface Message {

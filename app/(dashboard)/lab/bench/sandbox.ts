@@ -1,4 +1,4 @@
-import type { Outcome } from '@/lib/lab/finding'
+import type { Outcome } from '@next-cross-origin/lab/finding'
 
 /** What the frame runs: it performs one call with its opaque origin, and tells the page what it saw. */
 const script = `addEventListener('message', async ({ data }) => {

@@ -1,5 +1,5 @@
+import type { Scenario } from '@next-cross-origin/lab/types'
 import { Notice } from '@/components/notice'
-import type { Scenario } from '@/lib/lab/types'
 import type { LabOrigins } from './lab-origins'
 
 /** What this deployment's addresses mean for a lesson that depends on them; nothing for one that does not. */

@@ -1,9 +1,9 @@
+import type { Verdict } from '@next-cross-origin/browser'
+import { chromiumMessage } from '@next-cross-origin/lab/console-message'
+import type { CallResult } from '@next-cross-origin/lab/finding'
 import clsx from 'clsx'
 import { Check, Equal, EqualNot, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Verdict } from '@/lib/browser'
-import { chromiumMessage } from '@/lib/lab/console-message'
-import type { CallResult } from '@/lib/lab/finding'
 import type { Run } from './perform'
 
 /** What the browser did beside what the model says, and whether the two agree. */

@@ -1,11 +1,6 @@
 'use client'
 
-import clsx from 'clsx'
-import { Check, X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
-import { getDomain } from 'tldts'
-import { TextField } from '@/components/field'
-import { relate } from '@/lib/browser'
+import { relate } from '@next-cross-origin/browser'
 import {
   compareParts,
   meaningOf,
@@ -13,7 +8,12 @@ import {
   type PartName,
   type ReadUrl,
   readUrl,
-} from '@/lib/lab/url-parts'
+} from '@next-cross-origin/lab/url-parts'
+import clsx from 'clsx'
+import { Check, X } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { getDomain } from 'tldts'
+import { TextField } from '@/components/field'
 
 interface Pair {
   readonly first: string

@@ -1,12 +1,12 @@
 'use client'
 
+import type { HeaderList } from '@next-cross-origin/browser'
+import type { DescribedRequest, Forecast } from '@next-cross-origin/lab/own-request'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/button'
 import { FailureNotice } from '@/components/failure-notice'
 import { TextAreaField, TextField } from '@/components/field'
-import type { HeaderList } from '@/lib/browser'
 import { ApiError, apiErrorFrom } from '@/lib/client/api-error'
-import type { DescribedRequest, Forecast } from '@/lib/lab/own-request'
 import { ForecastView } from './forecast-view'
 
 interface Draft {

@@ -1,5 +1,5 @@
+import { describedRequest, forecast } from '@next-cross-origin/lab/own-request'
 import { withoutSession } from '@/lib/gate/handler'
-import { describedRequest, forecast } from '@/lib/lab/own-request'
 
 /** What the real policy of this API decides about a described request. It is described, not sent. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = withoutSession({

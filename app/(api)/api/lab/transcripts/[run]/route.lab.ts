@@ -1,6 +1,6 @@
+import { isRunId } from '@next-cross-origin/lab/address'
+import { transcripts } from '@next-cross-origin/lab/transcript'
 import { withoutSession } from '@/lib/gate/handler'
-import { isRunId } from '@/lib/lab/address'
-import { transcripts } from '@/lib/lab/transcript'
 
 /** What the API saw of a run: through the gate, so for allowed origins only. Who asks has to know the run's id. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = withoutSession({

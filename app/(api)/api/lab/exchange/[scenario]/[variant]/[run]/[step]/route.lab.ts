@@ -1,8 +1,8 @@
+import { performStep, type StepParams } from '@next-cross-origin/lab/exchange'
+import { transcripts } from '@next-cross-origin/lab/transcript'
 import { variable } from '@/lib/config/defaults'
 import { problemResponse, problems } from '@/lib/gate/problem'
 import { gateSettings } from '@/lib/gate/settings'
-import { performStep, type StepParams } from '@/lib/lab/exchange'
-import { transcripts } from '@/lib/lab/transcript'
 
 /**
  * The scripted answers of the lab, wrong ones among them: the one address that the gate does not dress. It holds no

@@ -1,0 +1,90 @@
+import { benchDecisions, type Row } from '@/packages/cors/bench/decision'
+import { benchRequests, buildServers, type RequestRow } from './end-to-end.ts'
+import type { Spread } from './measure.ts'
+
+/**
+ * `npm run bench [-- decision|end-to-end] [-- --json]`: both benchmarks, or one, as tables or as one object.
+ */
+const args = process.argv.slice(2)
+const [only] = args.filter((argument) => argument !== '--json')
+if (only !== undefined && only !== 'decision' && only !== 'end-to-end') {
+  console.error('Usage: npm run bench [-- decision|end-to-end] [-- --json]')
+  process.exit(2)
+}
+
+const decisions = only === 'end-to-end' ? [] : await benchDecisions()
+if (only !== 'decision') await buildServers()
+const requests = only === 'decision' ? [] : await benchRequests()
+
+if (args.includes('--json')) {
+  const machine = { node: process.version, platform: `${process.platform} ${process.arch}` }
+  console.log(JSON.stringify({ machine, decisions, requests }, null, 2))
+} else {
+  if (decisions.length > 0) console.log(decisionTable(decisions))
+  if (requests.length > 0) console.log(`\n${requestTable(requests)}`)
+}
+
+function decisionTable(rows: readonly Row[]): string {
+  const header = ['scenario', 'origins', 'engine', 'median', 'p25 to p75', 'to packages/cors', 'to 2 origins']
+  const lines = rows.map((row) => [
+    row.scenario,
+    row.origins.toLocaleString('en'),
+    row.engine,
+    nanoseconds(row.nanoseconds.median),
+    spread(row.nanoseconds, nanoseconds),
+    times(row.toOurs.median),
+    times(row.toSmallest.median),
+  ])
+  return table('One decision, from the request in memory to the headers in memory', header, lines, [0, 2])
+}
+
+function requestTable(rows: readonly RequestRow[]): string {
+  const header = ['scenario', 'server', 'requests/s', 'p25 to p75', 'p50', 'p99', 'to recipe', 'p25 to p75']
+  const lines = rows.map(({ scenario, server, requestsPerSecond, p50Ms, p99Ms, toRecipe }) => [
+    scenario,
+    server,
+    whole(requestsPerSecond.median),
+    spread(requestsPerSecond, whole),
+    `${p50Ms.median.toFixed(1)} ms`,
+    `${p99Ms.median.toFixed(1)} ms`,
+    toRecipe ? times(toRecipe.median) : '',
+    toRecipe ? spread(toRecipe, times) : '',
+  ])
+  return table('One request, on the production build of Next.js', header, lines, [0, 1])
+}
+
+/** @param texts the columns that begin on the left */
+function table(
+  title: string,
+  header: readonly string[],
+  lines: readonly (readonly string[])[],
+  texts: readonly number[],
+): string {
+  const widths = header.map((cell, column) =>
+    Math.max(cell.length, ...lines.map((line) => line[column]?.length ?? 0)),
+  )
+  const format = (line: readonly string[]): string =>
+    line
+      .map((cell, column) => {
+        const width = widths[column] ?? 0
+        return texts.includes(column) ? cell.padEnd(width) : cell.padStart(width)
+      })
+      .join('  ')
+  return [title, format(header), ...lines.map(format)].join('\n')
+}
+
+function spread({ p25, p75 }: Spread, format: (value: number) => string): string {
+  return `${format(p25)} to ${format(p75)}`
+}
+
+function whole(value: number): string {
+  return String(Math.round(value))
+}
+
+function times(value: number): string {
+  return `${value.toFixed(2)}x`
+}
+
+function nanoseconds(value: number): string {
+  return value < 10_000 ? `${Math.round(value)} ns` : `${(value / 1000).toFixed(1)} us`
+}

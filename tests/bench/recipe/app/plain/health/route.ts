@@ -1,2 +1,0 @@
-/** Outside the middleware's matcher: what Next.js alone costs. */
-export { GET } from '../../api/health/route'
