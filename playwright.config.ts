@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { findChromium } from './tests/browsers/find'
+import { findChromium } from './packages/browser/drivers/find.ts'
 
 const executablePath = findChromium()
 

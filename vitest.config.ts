@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { findFirefox, findWebKit } from './tests/browsers/find'
+import { findFirefox, findWebKit } from './packages/browser/drivers/find.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '')
 
@@ -13,8 +13,10 @@ const resolve = {
   ],
 }
 
-/** They drive browsers. */
+/** Tests that drive browsers. */
 const engineTests = ['packages/browser/tests/engines/*.test.ts', 'packages/doctor/tests/engines.test.ts']
+/** Tests of the packages that the product stands on, quick enough for every change. */
+const foundations = 'packages/{cors,browser}/tests/!(copy).test.ts'
 
 const integration = (engine: 'embedded' | 'postgres') => ({
   resolve,
@@ -56,12 +58,27 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
-          include: [
-            'tests/unit/**/*.test.ts',
-            'packages/{cors,browser,doctor,lab}/{tests,mutants,tutorial}/*.test.ts',
-          ],
-          exclude: engineTests,
+          include: ['tests/unit/**/*.test.ts', foundations],
           testTimeout: 30_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'packages',
+          include: ['packages/*/{tests,mutants,tutorial}/*.test.ts'],
+          exclude: [...engineTests, foundations],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'proofs',
+          include: ['prove/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -70,7 +87,7 @@ export default defineConfig({
           name: 'browser model',
           include: engineTests,
           // Before the workers start: two installers at once stand in each other's way.
-          globalSetup: 'tests/browsers/install.ts',
+          globalSetup: 'packages/browser/drivers/install.ts',
         },
       },
       integration('embedded'),

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { ensureChromium } from '@/tests/browsers/install'
+import { ensureChromium } from '@/packages/browser/drivers/install'
 import { labBuild } from '@/tests/stack'
 import { deployments, exitStatus, runNext } from './deployments'
 

@@ -1,6 +1,6 @@
 import { chromium } from '@playwright/test'
 import { demoAccount } from '@/lib/db/seed'
-import { ensureChromium } from '@/tests/browsers/install'
+import { ensureChromium } from '@/packages/browser/drivers/install'
 import { startStack } from '@/tests/stack'
 
 /** `npm run screenshot`: makes the README's picture from the production builds, which must be there. */

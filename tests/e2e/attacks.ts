@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { demoAccount } from '@/lib/db/seed'
+import type { Page } from '@/packages/browser/drivers/browser'
 import { ApiPage, over } from '../api-page'
-import type { Page } from '../browsers/browser'
 import type { Stack } from '../stack'
 
 /** Pages of an attacker, and what the database holds after them. */

@@ -1,5 +1,5 @@
 import { demoAccount } from '@/lib/db/seed'
-import type { Page } from '../browsers/browser'
+import type { Page } from '@/packages/browser/drivers/browser'
 import { expect } from './fixtures'
 
 /** What a person does on the dashboard, in whichever browser: the same steps through the small interface of all of them. */

@@ -1,4 +1,4 @@
-import { benchDecisions, type Row } from '@/packages/cors/bench/decision'
+import { benchDecisions, type Row } from './decision.ts'
 import { benchRequests, buildServers, type RequestRow } from './end-to-end.ts'
 import type { Spread } from './measure.ts'
 

@@ -3,10 +3,12 @@ import { Agent, request } from 'node:http'
 import { createRequire } from 'node:module'
 import getPort from 'get-port'
 import { z } from 'zod'
-import { demoAccount } from '@/lib/db/seed'
 import { exitStatus } from '@/scripts/deployments'
 import { startStack } from '@/tests/stack'
 import { ratioOf, type Spread, spreadOf } from './measure.ts'
+
+/** The account that every deployment with `SEED_DEMO=1` has. */
+const demoAccount = { username: 'ada', password: 'analytical-engine' }
 
 /** One line of the table: one server in one scenario. */
 export interface RequestRow {

@@ -1,64 +1,43 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { afterAll, expect, test, vi } from 'vitest'
-import type { failures } from './in-process.ts'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { type CorsEngine, cases, faults } from '../tests/cases.ts'
 import { type Mutant, mutants } from './mutants.ts'
 
-const root = resolve(import.meta.dirname, '../../..')
-const copied = ['lib', 'packages/cors', 'app/(api)', 'tests/conformance']
-const trees: string[] = []
-
-// What the gate logs about every denied case.
-vi.spyOn(console, 'log').mockImplementation(() => {})
+const source = join(import.meta.dirname, '../src')
+const copies: string[] = []
 
 afterAll(() => {
-  for (const tree of trees) rmSync(tree, { recursive: true, force: true })
+  for (const copy of copies) rmSync(copy, { recursive: true, force: true })
 })
 
-/** A copy of what the cases run, whose imports stay within it. */
-function copyTree(): string {
-  const tree = mkdtempSync(join(tmpdir(), 'next-cross-origin-mutant-'))
-  trees.push(tree)
-  for (const folder of copied) {
-    cpSync(join(root, folder), join(tree, folder), { recursive: true })
-    for (const name of readdirSync(join(tree, folder), { recursive: true, encoding: 'utf8' })) {
-      const file = join(tree, folder, name)
-      if (!file.endsWith('.ts')) continue
-      const source = readFileSync(file, 'utf8')
-      writeFileSync(file, source.replaceAll(/(from |import\()'@\//g, `$1'${tree}/`))
-    }
-  }
-  symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'))
-  return tree
-}
-
-function makeMistake(tree: string, { file, changes }: Mutant): void {
-  const path = join(tree, file)
-  let source = readFileSync(path, 'utf8')
+/** Copies the sources, makes a mistake in the copy, and loads it. */
+async function engineWith({ file, changes }: Pick<Mutant, 'file' | 'changes'>): Promise<CorsEngine> {
+  const copy = mkdtempSync(join(tmpdir(), 'cors-mutant-'))
+  copies.push(copy)
+  cpSync(source, copy, { recursive: true })
+  let text = readFileSync(join(copy, file), 'utf8')
   for (const [find, replace] of changes) {
-    const parts = source.split(find)
+    const parts = text.split(find)
     expect(parts, `${file} has this once: ${find}`).toHaveLength(2)
-    source = parts.join(replace)
+    text = parts.join(replace)
   }
-  writeFileSync(path, source)
+  writeFileSync(join(copy, file), text)
+  return import(join(copy, 'index.ts'))
 }
 
-async function failuresIn(tree: string): Promise<string[]> {
-  const run: { failures: typeof failures } = await import(join(tree, 'packages/cors/mutants/in-process.ts'))
-  return run.failures()
-}
+const faultsOf = (engine: CorsEngine) => cases.flatMap((row) => faults(engine, row))
 
-test('the cases find nothing wrong with the gate as it is', async () => {
-  expect(await failuresIn(copyTree())).toEqual([])
+test('the published cases find nothing wrong with the policy as it is', async () => {
+  expect(faultsOf(await engineWith({ file: 'decide.ts', changes: [] }))).toEqual([])
 })
 
-test.each(mutants)('the cases notice a gate with this mistake: $name', async (mutant) => {
-  const tree = copyTree()
-  makeMistake(tree, mutant)
-  expect(await failuresIn(tree)).not.toEqual([])
+test.each(mutants)('the published cases notice a policy with this mistake: $name', async (mutant) => {
+  expect(faultsOf(await engineWith(mutant))).not.toEqual([])
 })
 
-test('there are ten mutants, and no two are the same mistake', () => {
-  expect(new Set(mutants.map(({ name }) => name)).size).toBe(10)
+test('no two mutants are the same mistake', () => {
+  const distinct = new Set(mutants.map(({ file, changes }) => JSON.stringify([file, changes])))
+  expect(distinct.size).toBe(mutants.length)
 })

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startScriptedServer } from '@/packages/browser/tests/engines/scripted-server'
+import { startScriptedServer } from '../../browser/tests/engines/scripted-server.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const origin = 'http://app.localhost:3000'

@@ -1,7 +1,7 @@
-import { findFirefox, findWebKit } from '@/tests/browsers/find'
-import { launchFirefox } from '@/tests/browsers/firefox'
-import { launchWebKit } from '@/tests/browsers/webkit'
 import { expect, test } from '@/tests/e2e/fixtures'
+import { findFirefox, findWebKit } from '../../browser/drivers/find.ts'
+import { launchFirefox } from '../../browser/drivers/firefox.ts'
+import { launchWebKit } from '../../browser/drivers/webkit.ts'
 import { scenarios } from '../src/scenarios.ts'
 
 test.use({ stackOptions: { lab: true } })

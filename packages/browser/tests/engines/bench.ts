@@ -1,5 +1,5 @@
-import { parseResponseHead } from '@next-cross-origin/doctor/response-head'
-import type { Browser } from '@/tests/browsers/browser'
+import { parseResponseHead } from '../../../doctor/src/response-head.ts'
+import type { Browser } from '../../drivers/browser.ts'
 import { type Answer, browse, type Engine, type Verdict, type WireRequest } from '../../src/index.ts'
 import { type Exchange, generateExchange, type RawAnswer, type Stage } from './generate.ts'
 import { frameDocument, openStage, perform, type Seen, stageDocument } from './perform.ts'

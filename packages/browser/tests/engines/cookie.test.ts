@@ -1,10 +1,10 @@
-import { siteOf } from '@next-cross-origin/doctor/browser-headers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser, LaunchOptions } from '@/tests/browsers/browser'
-import { launchChromium } from '@/tests/browsers/chromium'
-import { findFirefox, findWebKit } from '@/tests/browsers/find'
-import { launchFirefox } from '@/tests/browsers/firefox'
-import { launchWebKit } from '@/tests/browsers/webkit'
+import { siteOf } from '../../../doctor/src/browser-headers.ts'
+import type { Browser, LaunchOptions } from '../../drivers/browser.ts'
+import { launchChromium } from '../../drivers/chromium.ts'
+import { findFirefox, findWebKit } from '../../drivers/find.ts'
+import { launchFirefox } from '../../drivers/firefox.ts'
+import { launchWebKit } from '../../drivers/webkit.ts'
 import {
   type BrowserEngine,
   type CookieContext,

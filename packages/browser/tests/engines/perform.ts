@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@/tests/browsers/browser'
+import type { Browser, Page } from '../../drivers/browser.ts'
 import type { FetchRequest } from '../../src/index.ts'
 
 /** What the page saw of one exchange. */

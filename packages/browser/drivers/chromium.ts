@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from '@playwright/test'
-import type { Browser, LaunchOptions } from './browser'
-import { ensureChromium } from './install'
-import { playwrightPage } from './playwright-page'
+import type { Browser, LaunchOptions } from './browser.ts'
+import { ensureChromium } from './install.ts'
+import { playwrightPage } from './playwright-page.ts'
 
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
 

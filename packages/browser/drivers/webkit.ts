@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { basename } from 'node:path'
 import { webkit } from '@playwright/test'
-import { type Browser, expressionOf, type LaunchOptions, type Page, pollUntil, resultOf } from './browser'
-import { findMiniBrowser, findWebKit, findXvfbRun } from './find'
-import { playwrightPage } from './playwright-page'
+import { type Browser, expressionOf, type LaunchOptions, type Page, pollUntil, resultOf } from './browser.ts'
+import { findMiniBrowser, findWebKit, findXvfbRun } from './find.ts'
+import { playwrightPage } from './playwright-page.ts'
 
 /**
  * Starts WebKit: WebKitGTK through its WebDriver, or the build Playwright brings. Each page has a cookie jar of its own.

@@ -1,20 +1,5 @@
-import {
-  type Candidate,
-  measure,
-  ratioOf,
-  type Samples,
-  type Spread,
-  spreadOf,
-} from '@next-cross-origin/bench/measure'
-import {
-  type BenchRequest,
-  benchRequest,
-  type Engine,
-  express,
-  fastify,
-  hono,
-  ours,
-} from '@next-cross-origin/bench/peers'
+import { type Candidate, measure, ratioOf, type Samples, type Spread, spreadOf } from './measure.ts'
+import { type BenchRequest, benchRequest, type Engine, express, fastify, hono, ours } from './peers.ts'
 
 export type Scenario = 'allowed' | 'denied' | 'preflight' | 'hostile header list'
 

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page as PlaywrightPage } from '@playwright/test'
-import { expressionOf, type Page, pollUntil, resultOf } from './browser'
+import { expressionOf, type Page, pollUntil, resultOf } from './browser.ts'
 
 /** A page of a browser that Playwright drives. Closing it closes its context, and the cookie jar with it. */
 export function playwrightPage(page: PlaywrightPage, context: BrowserContext): Page {

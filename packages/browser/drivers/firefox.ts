@@ -1,6 +1,6 @@
 import puppeteer from 'puppeteer-core'
-import { type Browser, expressionOf, type LaunchOptions, type Page, pollUntil, resultOf } from './browser'
-import { findFirefox } from './find'
+import { type Browser, expressionOf, type LaunchOptions, type Page, pollUntil, resultOf } from './browser.ts'
+import { findFirefox } from './find.ts'
 
 // network.cookie.cookieBehavior: 0 accepts all, 1 refuses third-party cookies, 5 (default) gives each site its own third-party jar.
 const cookieBehavior = { allow: 0, block: 1, default: 5 } as const

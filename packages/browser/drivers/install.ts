@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { findChromium } from './find'
+import { findChromium } from './find.ts'
 
 /**
  * The path of a Chromium to test with. Installs one when none is found: with Playwright's installer, or, as root on Debian
