@@ -1,4 +1,12 @@
 import { demoAccount } from '@/lib/db/seed'
+import { cookieForms, sessionCookieName } from '@/lib/session/cookie'
+
+/** The names of the session cookie, by its form. */
+export const sessionCookie = {
+  lax: sessionCookieName(cookieForms.lax),
+  strict: sessionCookieName(cookieForms.strict),
+  partitioned: sessionCookieName(cookieForms.partitioned),
+} as const
 
 /** What a request carries. */
 export interface Sent {
@@ -69,6 +77,7 @@ export class ApiPage {
 
   /** The value of the session cookie, whatever the topology calls it. */
   get session(): string {
-    return this.jar.get('__Host-session') ?? this.jar.get('session') ?? ''
+    const [value] = Object.values(sessionCookie).flatMap((name) => this.jar.get(name) ?? [])
+    return value ?? ''
   }
 }

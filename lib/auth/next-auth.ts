@@ -6,9 +6,11 @@ import { z } from 'zod'
 import { findUser } from '@/lib/db/users'
 import type { Call } from '@/lib/gate/handler'
 import { Problem, problems } from '@/lib/gate/problem'
+import type { GateSettings } from '@/lib/gate/settings'
 import { log } from '@/lib/log'
-import { type CookieProfile, cookieValues, sessionCookieName } from '@/lib/session/cookie'
+import { type CookieProfile, clearedOtherForms, cookieValues, sessionCookieName } from '@/lib/session/cookie'
 import { deriveKey } from '@/lib/session/keys'
+import { presentedSession } from '@/lib/session/presented'
 import { createSession, type LiveSession, revokeSession } from '@/lib/session/rows'
 import { signToken, verifyToken } from '@/lib/session/token'
 import { verifyPassword } from './passwords'
@@ -146,7 +148,7 @@ export async function runNextAuth(call: Call<LiveSession | null>, form?: object)
   const { request, settings } = call
   const { apiOrigin } = settings.config
   const headers = new Headers({
-    cookie: ownCookies(request.headers.get('cookie'), settings.cookie),
+    cookie: await ownCookies(request.headers.get('cookie'), settings),
     host: new URL(apiOrigin).host,
     'content-type': 'application/json',
     'x-auth-return-redirect': '1',
@@ -174,7 +176,12 @@ function keepFormToken(response: Response, { request, settings }: Call<LiveSessi
   const answer = new Response(response.body, response)
   answer.headers.delete('set-cookie')
   for (const cookie of response.headers.getSetCookie()) {
-    if (cookie.startsWith(sessionCookie)) answer.headers.append('set-cookie', cookie)
+    if (!cookie.startsWith(sessionCookie)) continue
+    answer.headers.append('set-cookie', cookie)
+    const { protocol } = new URL(settings.config.apiOrigin)
+    for (const other of clearedOtherForms(request.headers.get('cookie'), settings.cookie, protocol)) {
+      answer.headers.append('set-cookie', other)
+    }
   }
   return answer
 }
@@ -183,12 +190,14 @@ function keepFormToken(response: Response, { request, settings }: Call<LiveSessi
  * The cookies that next-auth set and nothing else: it takes every cookie whose name begins with that of the session
  * for a piece of it, so that another app's `session_id` on this host would sign everybody out.
  */
-function ownCookies(header: string | null, profile: CookieProfile): string {
-  const cookies = authCookies(profile)
+async function ownCookies(header: string | null, { cookie, tokens }: GateSettings): Promise<string> {
+  const { sessionToken, csrfToken } = authCookies(cookie)
+  const presented = await presentedSession(header, tokens)
+  // Under the name of the current topology, whatever its cookie was called.
+  const session = presented.kind === 'genuine' ? [`${sessionToken.name}=${presented.token}`] : []
   // Not the address to go back to: nothing here goes back, and one that is no address makes next-auth fail.
-  return [cookies.sessionToken, cookies.csrfToken]
-    .flatMap(({ name }) => cookieValues(header, name).map((value) => `${name}=${value}`))
-    .join('; ')
+  const formTokens = cookieValues(header, csrfToken.name).map((value) => `${csrfToken.name}=${value}`)
+  return [...session, ...formTokens].join('; ')
 }
 
 /** The `error` of the address that next-auth would have redirected to, or null after a success. */

@@ -1,6 +1,7 @@
 import { type Decision, decide, explain, type HeaderReader, type Labels } from '@next-cross-origin/cors'
-import { clearedSessionCookies, cookieValues, sessionCookieName } from '@/lib/session/cookie'
-import { type SessionClaims, verifyToken } from '@/lib/session/token'
+import { clearedSessionCookies } from '@/lib/session/cookie'
+import { presentedSession } from '@/lib/session/presented'
+import type { SessionClaims } from '@/lib/session/token'
 import { type AnswerContext, completeAnswer } from './answer'
 import { logDenial } from './log'
 import { maxBodyBytes, Problem, problemResponse, problems } from './problem'
@@ -164,16 +165,17 @@ async function sessionOf(
   headers: HeaderReader,
   pathname: string,
   route: Route,
-  { config, cookie, tokens }: GateSettings,
+  { config, tokens }: GateSettings,
 ): Promise<SessionClaims | Problem | null> {
   if (route.session === 'none') return null
-  const [value, second] = cookieValues(headers.get('cookie'), sessionCookieName(cookie))
-  if (value === undefined) return route.session === 'required' ? problems.notSignedIn() : null
+  const presented = await presentedSession(headers.get('cookie'), tokens)
+  if (presented.kind === 'genuine') return presented.claims
+  if (presented.kind === 'none') return route.session === 'required' ? problems.notSignedIn() : null
   // Not the host that the request names: that one is as long as the client likes.
-  const cleared = () => clearedSessionCookies(cookie, new URL(pathname, config.apiOrigin))
-  if (second !== undefined) return problems.sessionAmbiguous(cleared())
-  const claims = await verifyToken(value, tokens)
-  return 'fault' in claims ? problems.sessionInvalid(cleared()) : claims
+  const cleared = clearedSessionCookies(new URL(pathname, config.apiOrigin))
+  return presented.kind === 'ambiguous'
+    ? problems.sessionAmbiguous(cleared)
+    : problems.sessionInvalid(cleared)
 }
 
 function keptRequestId(sent: string | null): string | null {

@@ -38,8 +38,11 @@ export function withOptionalSession(handlers: Handlers<LiveSession | null>): Rou
 
 /** Handlers for a route that insists on a session. */
 export function withSession(handlers: Handlers<LiveSession>): RouteExports {
-  return guarded(handlers, 'required', async (session, request, { cookie }) => {
-    if (!session) throw problems.sessionInvalid(clearedSessionCookies(cookie, new URL(request.url)))
+  return guarded(handlers, 'required', async (session, request, { config }) => {
+    if (!session) {
+      const { pathname } = new URL(request.url)
+      throw problems.sessionInvalid(clearedSessionCookies(new URL(pathname, config.apiOrigin)))
+    }
     return session
   })
 }

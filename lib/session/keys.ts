@@ -1,3 +1,5 @@
+import { brand } from '@/lib/brand'
+
 /** What a secret is used for. One purpose, one derived key: a value made for one is worthless for another. */
 export type Purpose = 'session token' | 'sign-in form' | 'key id'
 
@@ -9,7 +11,7 @@ const encoder = new TextEncoder()
  */
 export async function deriveKey(secret: string, purpose: Purpose): Promise<Uint8Array<ArrayBuffer>> {
   const material = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, ['deriveBits'])
-  const info = encoder.encode(`next-cross-origin ${purpose}`)
+  const info = encoder.encode(`${brand.keyLabel} ${purpose}`)
   const bits = await crypto.subtle.deriveBits(
     { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info },
     material,

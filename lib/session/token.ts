@@ -9,7 +9,7 @@ const type = 'session+jwt'
 /** Ours have about 400 bytes. */
 const longest = 1_024
 /** How far the clocks of two instances may differ. */
-const clockToleranceSeconds = 5
+const clockToleranceSeconds = 60
 
 /** What a token says: who, and which session row. */
 export interface SessionClaims {

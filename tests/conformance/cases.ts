@@ -1,3 +1,4 @@
+import { brand } from '@/lib/brand'
 import published from './cors.json' with { type: 'json' }
 import more from './more.json' with { type: 'json' }
 
@@ -52,5 +53,11 @@ export const policy: string = published.policy
 /** Those that were agreed on, and ours. JSON has no tuples, so the lists of headers are read as what they are. */
 export const cases: readonly Case[] = [...published.cases, ...more.cases].map(({ request, ...rest }) => ({
   ...rest,
-  request: { ...request, headers: request.headers.map(([name = '', value = '']) => [name, value] as const) },
+  request: {
+    ...request,
+    // `{label}` stands for what the names of this product's cookies begin with.
+    headers: request.headers.map(
+      ([name = '', value = '']) => [name, value.replaceAll('{label}', brand.cookieLabel)] as const,
+    ),
+  },
 }))

@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net'
 import { expect, test } from '@playwright/test'
+import { brand } from '@/lib/brand'
+import { sessionCookie } from '../api-page'
 import { type Stack, startStack } from '../stack'
 import { policy } from './cases'
 import { type Answer, faults, lines } from './check'
@@ -279,7 +281,7 @@ test.describe('bodies', () => {
   })
 
   test('a body over 1 MB is 413 also where nobody reads it', async () => {
-    const cookie = await sessionCookie()
+    const cookie = await genuineCookie()
     const answer = parseAnswer(
       await converse(port, async (socket) => {
         await pressure(
@@ -317,7 +319,7 @@ test.describe('bodies', () => {
   })
 })
 
-async function sessionCookie(): Promise<string> {
+async function genuineCookie(): Promise<string> {
   const headers = { origin: app, 'content-type': 'application/json' }
   const csrf = await fetch(`http://localhost:${port}/api/auth/csrf`, { headers })
   const { csrfToken }: { csrfToken: string } = await csrf.json()
@@ -334,7 +336,7 @@ async function sessionCookie(): Promise<string> {
 
 test.describe('answers to a session', () => {
   test('no cache keeps one, and it varies on all that chose it', async () => {
-    const cookie = await sessionCookie()
+    const cookie = await genuineCookie()
     for (const headers of [[], [['Cookie', cookie] as const]]) {
       const answer = await exchange(port, {
         method: 'GET',
@@ -358,7 +360,12 @@ test.describe('answers to a session', () => {
   test('deleting planted cookies takes few lines, however long the host that the request names', async () => {
     const headers = [
       ['Host', Array.from({ length: 100 }, () => 'a').join('.')],
-      ['Cookie', 'session=a; session=b; __Host-session=a; __Host-session=b'],
+      [
+        'Cookie',
+        Object.values(sessionCookie)
+          .map((name) => `${name}=a; ${name}=b`)
+          .join('; '),
+      ],
     ] as const
     const answer = await exchange(port, { method: 'GET', target: '/api/users/ada', headers })
     expect(answer.status).toBe(401)
@@ -368,7 +375,7 @@ test.describe('answers to a session', () => {
 
 test.describe('what a person or a stranger can put into text and cookies', () => {
   test('a NUL is refused, or names nobody, and is no server error', async () => {
-    const cookie = await sessionCookie()
+    const cookie = await genuineCookie()
     const headers = [
       ['Origin', app],
       ['Cookie', cookie],
@@ -399,7 +406,7 @@ test.describe('what a person or a stranger can put into text and cookies', () =>
     for (const value of ['%zz', 'http%3A%2F%2F%5B', 'javascript%3Aalert(1)']) {
       const headers = [
         ['Origin', app],
-        ['Cookie', `__Host-callback=${value}; callback=${value}`],
+        ['Cookie', `__Host-${brand.cookieLabel}-callback=${value}; ${brand.cookieLabel}-callback=${value}`],
       ] as const
       for (const target of ['/api/auth/csrf', '/api/auth/session']) {
         expectReadable(await exchange(port, { method: 'GET', target, headers }), 200)
@@ -408,7 +415,7 @@ test.describe('what a person or a stranger can put into text and cookies', () =>
   })
 
   test('a cookie whose name only looks like that of the session is not it', async () => {
-    const cookie = await sessionCookie()
+    const cookie = await genuineCookie()
     for (const planted of [`\xa0${cookie}`, cookie.replace('=', '\xa0=')]) {
       const bytes = `GET /api/users/ada HTTP/1.1\r\nHost: x\r\nOrigin: ${app}\r\nConnection: close\r\nCookie: ${planted}\r\n\r\n`
       const answer = parseAnswer(await converse(port, (socket) => socket.write(bytes, 'latin1')))

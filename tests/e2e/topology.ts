@@ -4,7 +4,7 @@ import { launchChromium } from '@/packages/browser/drivers/chromium'
 import { findFirefox, findWebKit } from '@/packages/browser/drivers/find'
 import { launchFirefox } from '@/packages/browser/drivers/firefox'
 import { launchWebKit } from '@/packages/browser/drivers/webkit'
-import { ApiPage, over } from '../api-page'
+import { ApiPage, over, sessionCookie } from '../api-page'
 import type { Stack, TopologyName } from '../stack'
 import { attacks, launch, observe, startAttacker } from './attacks'
 import { expect, test } from './fixtures'
@@ -141,7 +141,7 @@ export function provePlantedCookies(
       const before = await observer()
 
       const token = await ownSession(stack)
-      const planted = ['session', '__Host-session'].flatMap((name) =>
+      const planted = Object.values(sessionCookie).flatMap((name) =>
         ['/', '/api'].map((path) => ['cookie', `${name}=${token}; Domain=${domain}; Path=${path}; Secure`]),
       )
       await page.goto(`${attacker.on(hostname)}/?${new URLSearchParams(planted)}`)

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { apiOrigin, call, configure, dashboardOrigin, Page } from './api'
+import { cookieForms } from '@/lib/session/cookie'
+import { sessionCookie } from '../api-page'
+import { apiOrigin, call, configure, dashboardOrigin, Page, problemOf } from './api'
 
 /**
  * The bytes of every `Set-Cookie`, in each relation of the two origins: docs/decisions/0004-cookie-by-topology.md.
@@ -9,42 +11,42 @@ const topologies = [
     topology: 'two ports over http',
     dashboard: 'http://localhost:3000',
     api: 'http://localhost:4000',
-    prefix: '',
+    form: 'lax',
     attributes: ['HttpOnly', 'Path=/', 'SameSite=Lax'],
   },
   {
     topology: 'two subdomains over http',
     dashboard: 'http://app.acme.localhost:3000',
     api: 'http://api.acme.localhost:4000',
-    prefix: '',
+    form: 'lax',
     attributes: ['HttpOnly', 'Path=/', 'SameSite=Lax'],
   },
   {
     topology: 'two ports over https',
     dashboard: 'https://example.com',
     api: 'https://example.com:8443',
-    prefix: '__Host-',
+    form: 'strict',
     attributes: ['HttpOnly', 'Path=/', 'SameSite=Strict', 'Secure'],
   },
   {
     topology: 'two subdomains over https',
     dashboard: 'https://app.example.com',
     api: 'https://api.example.com',
-    prefix: '__Host-',
+    form: 'strict',
     attributes: ['HttpOnly', 'Path=/', 'SameSite=Strict', 'Secure'],
   },
   {
     topology: 'two sites over https',
     dashboard: 'https://dashboard.example',
     api: 'https://api.example.com',
-    prefix: '__Host-',
+    form: 'partitioned',
     attributes: ['HttpOnly', 'Partitioned', 'Path=/', 'SameSite=None', 'Secure'],
   },
   {
     topology: 'two sites over http on loopback names',
     dashboard: 'http://frontend.localhost:3000',
     api: 'http://backend.localhost:4000',
-    prefix: '__Host-',
+    form: 'partitioned',
     attributes: ['HttpOnly', 'Partitioned', 'Path=/', 'SameSite=None', 'Secure'],
   },
 ] as const
@@ -62,8 +64,9 @@ function parsed(line: string) {
   }
 }
 
-describe.each(topologies)('$topology', ({ dashboard, api, prefix, attributes }) => {
-  const name = `${prefix}session`
+describe.each(topologies)('$topology', ({ dashboard, api, form, attributes }) => {
+  const name = sessionCookie[form]
+  const { prefix } = cookieForms[form]
   const setBy = (response: Response) => response.headers.getSetCookie().map(parsed)
 
   beforeAll(() => configure({ DASHBOARD_ORIGIN: dashboard, API_ORIGIN: api, ALLOWED_ORIGINS: '' }))
@@ -111,10 +114,10 @@ describe.each(topologies)('$topology', ({ dashboard, api, prefix, attributes }) 
       sessionId: string
     }
     const deletion = { name, value: '', attributes, deleted: true }
-    expect(setBy(await page.send('DELETE', `/api/sessions/${sessionId}`))).toEqual([deletion])
+    expect(setBy(await page.send('DELETE', `/api/sessions/${sessionId}`))).toContainEqual(deletion)
 
     const headers = { origin: dashboardOrigin(), cookie: `${name}=forged` }
-    expect(setBy(await call('GET', '/api/sessions', { headers }))[0]).toEqual(deletion)
+    expect(setBy(await call('GET', '/api/sessions', { headers }))).toContainEqual(deletion)
   })
 
   test('refuses two session cookies and deletes both, whoever set them and for whatever path', async () => {
@@ -124,16 +127,17 @@ describe.each(topologies)('$topology', ({ dashboard, api, prefix, attributes }) 
     const response = await call('GET', '/api/users/ada', { headers })
     expect(response.status).toBe(401)
     const lines = response.headers.getSetCookie()
-    expect(lines.every((line) => /Max-Age=0/.test(line) && line.startsWith(`${name}=;`))).toBe(true)
-    const host = new URL(apiOrigin()).hostname
-    if (prefix !== '') {
+    const names = Object.values(sessionCookie).map((each) => `${each}=; Expires`)
+    expect(lines.every((line) => names.some((start) => line.startsWith(start)))).toBe(true)
+    expect(lines.some((line) => line.startsWith(`${name}=; Expires`))).toBe(true)
+    if (new URL(api).protocol === 'https:') {
       // Nobody can plant one: `__Host-` forbids `Domain` and any other path.
-      expect(lines).toHaveLength(1)
+      expect(lines).toHaveLength(2)
       return
     }
     expect(lines.some((line) => line.includes('Path=/api/users/ada'))).toBe(true)
-    const parent = host.split('.').slice(1).join('.')
-    if (parent) expect(lines.some((line) => line.includes(`Domain=${parent};`))).toBe(true)
+    const parent = new URL(apiOrigin()).hostname.split('.').slice(1).join('.')
+    if (parent.includes('.')) expect(lines.some((line) => line.includes(`Domain=${parent};`))).toBe(true)
   })
 
   test('never sets one for a domain', async () => {
@@ -159,4 +163,73 @@ describe.each(topologies)('$topology', ({ dashboard, api, prefix, attributes }) 
     const headers = { origin: dashboardOrigin(), cookie: `${name}=${page.session}` }
     expect((await call('GET', '/api/sessions', { headers })).status).toBe(401)
   })
+})
+
+/** The two forms that browsers keep side by side, because a partition is part of a cookie's place. */
+const strict = { DASHBOARD_ORIGIN: 'https://app.example.com', ALLOWED_ORIGINS: '' }
+const crossSite = {
+  DASHBOARD_ORIGIN: 'https://app.example.com',
+  ALLOWED_ORIGINS: 'https://app.example.com,https://partner.example',
+}
+
+describe.each([
+  ['the first cross-site origin is allowed', strict, crossSite, 'strict', 'partitioned'],
+  ['the last cross-site origin is gone', crossSite, strict, 'partitioned', 'strict'],
+] as const)('when %s', (_, before, after, oldForm, newForm) => {
+  const to = (environment: typeof strict) =>
+    configure({ API_ORIGIN: 'https://api.example.com', ...environment })
+  const account = { username: 'ada', password: 'analytical-engine' }
+
+  test('who is signed in stays signed in, and has one cookie of the new form after a renewal', async () => {
+    to(before)
+    const page = new Page()
+    await page.signIn(account)
+    expect([...page.jar.keys()]).toContain(sessionCookie[oldForm])
+    to(after)
+    expect((await page.send('GET', '/api/users/ada')).status).toBe(200)
+    expect(await (await page.send('GET', '/api/auth/session')).json()).toMatchObject({
+      user: { username: 'ada' },
+    })
+    const sessions = [...page.jar.keys()].filter((name) => name.endsWith('session'))
+    expect(sessions).toEqual([sessionCookie[newForm]])
+    expect((await page.send('GET', '/api/users/ada')).status).toBe(200)
+  })
+
+  test('a cookie of the old form is in nobody’s way, genuine, expired or planted', async () => {
+    for (const leftover of ['genuine', 'forged'] as const) {
+      to(before)
+      const page = new Page()
+      await page.signIn(account)
+      const old = leftover === 'genuine' ? page.session : 'forged'
+      page.jar.delete(sessionCookie[oldForm])
+      to(after)
+      // In another partition: the browser sends both from now on.
+      expect((await page.signIn(account)).status).toBe(200)
+      page.jar.set(sessionCookie[oldForm], old)
+      expect((await page.send('GET', '/api/users/ada')).status, leftover).toBe(200)
+      await page.send('GET', '/api/auth/session')
+      expect([...page.jar.keys()], leftover).not.toContain(sessionCookie[oldForm])
+    }
+  })
+
+  test('signing out deletes the cookies of both forms', async () => {
+    to(before)
+    const page = new Page()
+    await page.signIn(account)
+    const old = page.session
+    to(after)
+    await page.signIn(account)
+    page.jar.set(sessionCookie[oldForm], old)
+    await page.signOut()
+    expect(page.session).toBe('')
+  })
+})
+
+test('over https a session cookie without the __Host- prefix is never read, because a sibling can plant it', async () => {
+  configure({ API_ORIGIN: 'https://api.example.com', ...crossSite })
+  const page = new Page()
+  await page.signIn()
+  const headers = { origin: dashboardOrigin(), cookie: `${sessionCookie.lax}=${page.session}` }
+  const response = await call('GET', '/api/users/ada', { headers })
+  expect([response.status, (await problemOf(response)).code]).toEqual([401, 'not_signed_in'])
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { removeDeadSessions } from '@/lib/session/rows'
+import { sessionCookie } from '../api-page'
 import { partsOf } from '../forged-tokens'
 import { newAccount, Page, signedIn } from './api'
 import { ageSession, sessionRows, setUser } from './database'
@@ -64,7 +65,7 @@ test('every sign-in is a session of its own, also with the cookie of an older on
   const [current] = (await list(page)).filter((session) => session.current)
   expect(current?.id).not.toBe(id)
   const planted = new Page()
-  planted.jar.set('session', 'chosen-by-an-attacker')
+  planted.jar.set(sessionCookie.lax, 'chosen-by-an-attacker')
   expect((await planted.signIn(account)).status).toBe(200)
   expect(planted.session).not.toBe('chosen-by-an-attacker')
 })
@@ -130,7 +131,7 @@ test('signing out ends the session, not just the cookie', async () => {
   const kept = page.session
   await page.signOut()
   expect(page.session).toBe('')
-  page.jar.set('session', kept)
+  page.jar.set(sessionCookie.lax, kept)
   expect(await statusOf(page)).toBe(401)
   expect((await sessionRows('ada')).some((row) => row.id === id)).toBe(false)
 })

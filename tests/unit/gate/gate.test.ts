@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type GateResult, gate } from '@/lib/gate/gate'
 import type { GateSettings } from '@/lib/gate/settings'
 import { type SessionClaims, signToken } from '@/lib/session/token'
+import { sessionCookie } from '@/tests/api-page'
 import { apiOrigin, app, evil, settingsFor } from './settings'
 
 let settings: GateSettings
@@ -13,7 +14,7 @@ beforeAll(async () => {
   settings = await settingsFor()
   development = await settingsFor({ production: false })
   claims = { userId: crypto.randomUUID(), sessionId: crypto.randomUUID() }
-  cookie = `__Host-session=${await signToken(claims, new Date(Date.now() + 60_000), settings.tokens)}`
+  cookie = `${sessionCookie.strict}=${await signToken(claims, new Date(Date.now() + 60_000), settings.tokens)}`
 })
 
 beforeEach(() => {
@@ -162,20 +163,26 @@ describe('sessions', () => {
   const rows: [title: string, method: string, path: string, headers: HeaderLines, expected: string][] = [
     ['none where one is needed', 'GET', '/api/users/ada', {}, '401 not_signed_in'],
     ['none where one is optional', 'GET', '/api/auth/session', {}, 'passed'],
-    ['a forged one', 'GET', '/api/users/ada', { cookie: '__Host-session=x' }, '401 session_invalid'],
+    ['a forged one', 'GET', '/api/users/ada', { cookie: `${sessionCookie.strict}=x` }, '401 session_invalid'],
     [
       'a forged one where one is optional',
       'GET',
       '/api/auth/session',
-      { cookie: '__Host-session=x' },
+      { cookie: `${sessionCookie.strict}=x` },
       '401 session_invalid',
     ],
-    ['a forged one where none is looked at', 'GET', '/api/health', { cookie: '__Host-session=x' }, 'passed'],
+    [
+      'a forged one where none is looked at',
+      'GET',
+      '/api/health',
+      { cookie: `${sessionCookie.strict}=x` },
+      'passed',
+    ],
     [
       'two',
       'GET',
       '/api/users/ada',
-      { cookie: '__Host-session=x; __Host-session=y' },
+      { cookie: `${sessionCookie.strict}=x; ${sessionCookie.strict}=y` },
       '401 session_ambiguous',
     ],
     [
@@ -205,7 +212,7 @@ describe('sessions', () => {
 
   test.each([
     ['/api/users/ada', {}],
-    ['/api/users/ada', { cookie: '__Host-session=x' }],
+    ['/api/users/ada', { cookie: `${sessionCookie.strict}=x` }],
     ['/api/sessions', { origin: evil }],
     ['/api/nope', {}],
   ])('no cache keeps the refusal at %s', async (path, headers) => {

@@ -4,6 +4,7 @@ import { gate } from '@/lib/gate/gate'
 import { routes } from '@/lib/gate/routes'
 import type { GateSettings } from '@/lib/gate/settings'
 import { signToken } from '@/lib/session/token'
+import { sessionCookie } from '@/tests/api-page'
 import { apiOrigin, app, evil, settingsFor } from './settings'
 
 vi.spyOn(console, 'log').mockImplementation(() => {})
@@ -14,13 +15,18 @@ let cookie: string
 beforeAll(async () => {
   settings = await settingsFor()
   const claims = { userId: crypto.randomUUID(), sessionId: crypto.randomUUID() }
-  cookie = `__Host-session=${await signToken(claims, new Date(Date.now() + 600_000), settings.tokens)}`
+  cookie = `${sessionCookie.strict}=${await signToken(claims, new Date(Date.now() + 600_000), settings.tokens)}`
 })
 
 /** Values that matter to the gate, for every header that it knows and some that it does not. */
 const values: Record<string, readonly string[]> = {
   origin: [app, evil, 'null', apiOrigin, 'https://x.preview.example.com', `${app}, ${evil}`, ''],
-  cookie: ['__Host-session=x', '__Host-session=x; __Host-session=y', 'other=1', 'genuine'],
+  cookie: [
+    `${sessionCookie.strict}=x`,
+    `${sessionCookie.strict}=x; ${sessionCookie.strict}=y`,
+    'other=1',
+    'genuine',
+  ],
   'content-type': ['application/json', 'text/plain', 'application/json; charset=utf-8', ''],
   'content-length': ['0', '1048576', '1048577', '99999999999'],
   'sec-fetch-site': ['cross-site', 'same-origin', 'same-site', 'none'],
