@@ -47,7 +47,10 @@ describe.each(Object.entries(SETTINGS))('copied into an empty TypeScript project
     const readme = await readFile(join(source, '../README.md'), 'utf8')
     const [, example = ''] = /```ts\n(.*?)```/s.exec(readme) ?? []
     const types = await readFile(join(root, 'packages/cors/tests/literals.types.ts'), 'utf8')
-    await writeFile(join(project, 'example.ts'), example)
+    await writeFile(
+      join(project, 'example.ts'),
+      example.replace('@next-cross-origin/cors', './cors/index.ts'),
+    )
     await writeFile(join(project, 'calls.ts'), CALLS)
     await writeFile(join(project, 'literals.ts'), types.replace('../src/index.ts', './cors/index.ts'))
     await writeFile(join(project, 'package.json'), JSON.stringify({ type: 'module' }))

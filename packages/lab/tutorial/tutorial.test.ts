@@ -55,7 +55,9 @@ describe('the tutorial', () => {
       })
       const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
       const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root)
-      const program = ts.createProgram(files, { ...options, paths: { '@/*': [`${root}/*`] } })
+      const inRoot = Object.entries(config.compilerOptions.paths as Record<string, string[]>)
+      const paths = Object.fromEntries(inRoot.map(([name, at]) => [name, at.map((path) => join(root, path))]))
+      const program = ts.createProgram(files, { ...options, paths })
       const faults = files.flatMap((file) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)))
       expect(faults.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([])
     } finally {
