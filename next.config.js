@@ -55,13 +55,7 @@ export default async function configure(phase) {
     allowedDevOrigins: ['*.localhost', '**.localhost', '127.0.0.1'],
     reactStrictMode: true,
     skipTrailingSlashRedirect: true,
-    serverExternalPackages: [
-      '@electric-sql/pglite',
-      '@node-rs/argon2',
-      'pg',
-      'proper-lockfile',
-      'rate-limiter-flexible',
-    ],
+    serverExternalPackages: ['@electric-sql/pglite', '@node-rs/argon2', 'pg', 'proper-lockfile'],
     turbopack: {
       root: fileURLToPath(new URL('.', import.meta.url)),
       resolveAlias: leaveOutOfEdge,

@@ -2,7 +2,7 @@ import { hashPassword } from '@/lib/auth/passwords'
 import { removeExpiredCounts } from '@/lib/auth/rate-limits'
 import { apiConfig } from '@/lib/config/api'
 import { whyTopology } from '@/lib/config/site'
-import { openDatabase } from '@/lib/db/client'
+import { prepareDatabase } from '@/lib/db/prepare'
 import { seed } from '@/lib/db/seed'
 import { coverTheWire } from '@/lib/gate/wire'
 import { log } from '@/lib/log'
@@ -13,19 +13,20 @@ import { removeDeadSessions } from '@/lib/session/rows'
 const drainMs = 5_000
 const cleanUpEveryMs = 3_600_000
 
-/** Opens the database, migrates and seeds it, says what was derived, and arranges the shut-down. */
+/** Opens the database, migrates and seeds it, or goes on and waits for it; says what was derived, and arranges the shut-down. */
 export async function startApi(): Promise<void> {
   const config = apiConfig()
   const cleanUp = () => Promise.all([removeDeadSessions(config), removeExpiredCounts()])
-  try {
-    const engine = await openDatabase()
-    await engine.migrate()
-    if (config.seedDemo) await seed(hashPassword)
-    await cleanUp()
-  } catch (error) {
+  const refuse = (error: unknown) => {
     console.error(`\nThe API cannot start: ${error instanceof Error ? error.message : error}\n`)
     process.exit(1)
   }
+  const preparation = prepareDatabase(true, async () => {
+    if (config.seedDemo) await seed(hashPassword)
+    await cleanUp()
+  })
+  await preparation.first.catch(refuse)
+  preparation.done.catch(refuse)
   setInterval(() => {
     cleanUp().catch((error) => log.warn({ event: 'clean_up_failed', err: error }))
   }, cleanUpEveryMs).unref()

@@ -1,7 +1,8 @@
+import { sql } from 'drizzle-orm'
 import { apiConfig } from '@/lib/config/api'
-import { openEmbedded } from './embedded'
 import type { Db, Engine } from './engine'
-import { openPostgres } from './postgres'
+import { rateLimits } from './schema'
+import { DatabaseUnavailable } from './unavailable'
 
 /**
  * Next.js bundles the start-up file and each route apart, so a module variable would be one database per bundle.
@@ -10,10 +11,14 @@ import { openPostgres } from './postgres'
 const slot: { [key: symbol]: Promise<Engine> | undefined } = globalThis
 const key = Symbol.for('next-cross-origin.database')
 
-/** The process's database, opened at the first call. Importing this module opens nothing. */
+/** Opens the process's database at the first call and returns it at every call. Importing this module opens nothing. */
 export function openDatabase(): Promise<Engine> {
   const opening = slot[key] ?? open()
   slot[key] = opening
+  opening.catch(() => {
+    // The next call tries again.
+    if (slot[key] === opening) delete slot[key]
+  })
   return opening
 }
 
@@ -28,7 +33,30 @@ export async function database(): Promise<Db> {
   return (await openDatabase()).db
 }
 
-function open(): Promise<Engine> {
+/**
+ * Asks the database for a row of a table that a migration makes.
+ * @param withinMs how long the answer may take
+ * @throws Error when the database does not answer in time, or has no tables
+ */
+export async function pingDatabase(withinMs: number): Promise<void> {
+  const asked = database().then((db) => db.select({ one: sql`1` }).from(rateLimits).limit(1))
+  // An answer that comes too late is nobody's.
+  asked.catch(() => {})
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const refuse = () => reject(new DatabaseUnavailable(`The database did not answer within ${withinMs} ms.`))
+    timer = setTimeout(refuse, withinMs)
+  })
+  try {
+    await Promise.race([asked, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Loads the driver that is needed and no other: the embedded database is a dozen megabytes. */
+async function open(): Promise<Engine> {
   const { databaseUrl, dataDir } = apiConfig()
-  return databaseUrl === null ? openEmbedded(dataDir) : openPostgres(databaseUrl)
+  if (databaseUrl !== null) return (await import('./postgres')).openPostgres(databaseUrl)
+  return (await import('./embedded')).openEmbedded(dataDir)
 }

@@ -1,8 +1,15 @@
-import { eq, sql } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import { afterEach, describe, expect, test } from 'vitest'
-import { countPasswordCheck, countSignUp, limits, removeExpiredCounts } from '@/lib/auth/rate-limits'
+import {
+  countPasswordChange,
+  countPasswordCheck,
+  countSignUp,
+  limits,
+  removeExpiredCounts,
+} from '@/lib/auth/rate-limits'
 import { closeDatabase, database } from '@/lib/db/client'
 import { rateLimits } from '@/lib/db/schema'
+import { isUnavailable } from '@/lib/db/unavailable'
 import { Problem } from '@/lib/gate/problem'
 import { call, configure, dashboardOrigin, newAccount, Page, problemOf } from './api'
 import { setUser } from './database'
@@ -18,6 +25,13 @@ function tally(answers: readonly Response[]): Record<string, number> {
 
 const times = <T>(count: number, one: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, index) => one(index)))
+
+/** What became of an attempt. */
+const outcomeOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'counted' as const,
+    (error: unknown) => (error instanceof Problem ? error.status : error),
+  )
 
 /** The time of every limit, put forward until it is over. */
 async function windowsOver(): Promise<void> {
@@ -127,21 +141,73 @@ test('counts whose time is over are removed, and no others', async () => {
   await (await database()).delete(rateLimits).where(eq(rateLimits.key, rows[0]?.key ?? ''))
 })
 
-test('without a database the limits hold in memory', async () => {
+test('without a database nothing is let through', async () => {
   await closeDatabase()
   const { DATABASE_URL = '' } = process.env
   process.env.DATABASE_URL = 'postgres://nobody@127.0.0.1:1/nothing'
   try {
-    const outcomes = await times(70, () =>
-      countSignUp('198.18.0.13').then(
-        () => 'counted',
-        (error: unknown) => (error instanceof Problem ? error.status : error),
-      ),
-    )
-    expect(outcomes.filter((outcome) => outcome === 'counted')).toHaveLength(60)
-    expect(outcomes.filter((outcome) => outcome === 429)).toHaveLength(10)
+    const failed = await countSignUp('198.18.0.13').catch((error: unknown) => error)
+    expect(isUnavailable(failed)).toBe(true)
   } finally {
     await closeDatabase()
     process.env.DATABASE_URL = DATABASE_URL
+  }
+})
+
+const rowsFor = async () => (await database()).select().from(rateLimits).orderBy(asc(rateLimits.key))
+
+test('an attempt that is refused writes nothing, whatever limit it meets', async () => {
+  const address = '198.18.0.14'
+  await times(60, () => countPasswordCheck('refused-without-a-trace', address))
+  const before = await rowsFor()
+  const outcomes = await times(20, () => outcomeOf(countPasswordCheck('refused-without-a-trace', address)))
+  expect(outcomes).toEqual(Array(20).fill(429))
+  expect(await rowsFor()).toEqual(before)
+})
+
+test('guesses of an address that has used up its own limit count against no account', async () => {
+  const address = '198.18.0.15'
+  await times(limits.wrongPasswordsByAddress.points, (index) =>
+    countPasswordCheck(`one-of-${index}`, address),
+  )
+  const before = await rowsFor()
+  expect(await outcomeOf(countPasswordCheck('another-one', address))).toBe(429)
+  expect(await rowsFor()).toEqual(before)
+  expect(await outcomeOf(countPasswordCheck('another-one', '198.18.0.16'))).toBe('counted')
+})
+
+describe('a browser that has signed in to an account before', () => {
+  test('is not locked out by the guesses of others', async () => {
+    await times(60, () => countPasswordCheck('guessed-at', '198.18.0.17'))
+    expect(await outcomeOf(countPasswordCheck('guessed-at', '198.18.0.18'))).toBe(429)
+    expect(await outcomeOf(countPasswordCheck('guessed-at', '198.18.0.18', 'browser-1'))).toBe('counted')
+  })
+
+  test('guesses no more often than others', async () => {
+    const guess = () => outcomeOf(countPasswordCheck('guessed-by-a-friend', '198.18.0.19', 'browser-2'))
+    const outcomes = await times(70, guess)
+    expect(outcomes.filter((outcome) => outcome === 'counted')).toHaveLength(60)
+  })
+})
+
+test('a change of password is counted apart from guesses at the account', async () => {
+  await times(60, () => countPasswordCheck('changing', '198.18.0.20'))
+  const outcomes = await times(30, () => outcomeOf(countPasswordChange('the-id-of-changing')))
+  expect(outcomes.filter((outcome) => outcome === 'counted')).toHaveLength(limits.passwordChanges.points)
+})
+
+test('a clock that is put back neither opens a limit nor lengthens it', async () => {
+  const address = '198.18.0.21'
+  await times(limits.signUpsByAddress.points, () => countSignUp(address))
+  // To a clock that was put back by a day, every end is a day later.
+  await (await database()).update(rateLimits).set({ expire: sql`${rateLimits.expire} + interval '1 day'` })
+  for (let round = 0; round < 2; round++) {
+    const refused = await countSignUp(address).catch((error: unknown) => error)
+    if (!(refused instanceof Problem)) throw new Error('It was not refused.')
+    expect(refused.status).toBe(429)
+    const seconds = Number(
+      new Headers(refused.headers.map(([name, value]) => [name, value])).get('retry-after'),
+    )
+    expect(seconds).toBeLessThanOrEqual(limits.signUpsByAddress.durationSeconds)
   }
 })
