@@ -58,7 +58,11 @@ export default async function configure(phase) {
     serverExternalPackages: ['@electric-sql/pglite', '@node-rs/argon2', 'pg', 'proper-lockfile'],
     turbopack: {
       root: fileURLToPath(new URL('.', import.meta.url)),
-      resolveAlias: leaveOutOfEdge,
+      // The one slot that the bench fills: docs/decisions/0011-the-lab-beside-the-gate.md
+      resolveAlias: {
+        ...leaveOutOfEdge,
+        '@lab/*': lab === '1' ? './packages/lab/src/mount/*' : './lib/no-lab/*',
+      },
     },
   }
   return config

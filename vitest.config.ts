@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { findFirefox, findWebKit } from './packages/browser/drivers/find.ts'
@@ -9,6 +10,12 @@ const resolve = {
   alias: [
     { find: /^@next-cross-origin\/([a-z]+)$/, replacement: `${root}/packages/$1/src/index.ts` },
     { find: /^@next-cross-origin\/([a-z]+)\/(.+)$/, replacement: `${root}/packages/$1/src/$2` },
+    {
+      find: /^@lab\//,
+      replacement: existsSync(`${root}/packages/lab`)
+        ? `${root}/packages/lab/src/mount/`
+        : `${root}/lib/no-lab/`,
+    },
     { find: /^@\//, replacement: `${root}/` },
   ],
 }

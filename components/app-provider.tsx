@@ -1,5 +1,6 @@
 'use client'
 
+import { recordExchange, TeachingProvider } from '@lab/teaching'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { ThemeProvider } from 'next-themes'
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react'
@@ -7,20 +8,17 @@ import { type ApiClient, createClient } from '@/lib/client'
 import type { Topology } from '@/lib/config/site'
 import { Announcer } from './announcer'
 import { createSessionLife, type SessionLife } from './session-life'
-import { createWire, type Wire } from './wire'
 
 /** What the server told this page when it rendered it. */
 export interface AppSettings {
   dashboardOrigin: string
   apiOrigin: string
   topology: Topology
-  lab: boolean
 }
 
 interface App extends AppSettings {
   client: ApiClient
   life: SessionLife
-  wire: Wire
   /** Says a result to everyone, screen readers included. */
   announce: (message: string) => void
 }
@@ -50,26 +48,23 @@ export function AppProvider({
   children: ReactNode
 }) {
   const [life] = useState(createSessionLife)
-  const [wire] = useState(createWire)
   const [message, setMessage] = useState({ text: '', number: 0 })
   const announce = useCallback(
     (text: string) => setMessage(({ number }) => ({ text, number: number + 1 })),
     [],
   )
 
-  const { dashboardOrigin, apiOrigin, topology, lab } = settings
+  const { dashboardOrigin, apiOrigin, topology } = settings
   const app = useMemo(
     () => ({
       dashboardOrigin,
       apiOrigin,
       topology,
-      lab,
-      client: createClient({ apiOrigin, onExchange: wire.record }),
+      client: createClient({ apiOrigin, onExchange: recordExchange }),
       life,
-      wire,
       announce,
     }),
-    [dashboardOrigin, apiOrigin, topology, lab, life, wire, announce],
+    [dashboardOrigin, apiOrigin, topology, life, announce],
   )
 
   useEffect(() => life.listen(), [life])
@@ -83,7 +78,9 @@ export function AppProvider({
     >
       <QueryClientProvider client={life.queryClient}>
         <AppContext value={app}>
-          {children}
+          <TeachingProvider deployment={settings} announce={announce}>
+            {children}
+          </TeachingProvider>
           <Announcer text={message.text} number={message.number} />
         </AppContext>
       </QueryClientProvider>

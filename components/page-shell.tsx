@@ -1,12 +1,11 @@
 'use client'
 
+import { Teaching } from '@lab/teaching'
 import clsx from 'clsx'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { useApp } from './app-provider'
 import { Logo } from './logo'
-import { OriginChip } from './origin-chip'
 import { ThemeSwitch } from './theme-switch'
 
 /** Where the content of every page begins: the target of the skip link and of moved focus. */
@@ -84,24 +83,14 @@ export function PageHeading({
   )
 }
 
-const relations = {
-  ports: 'one host, two ports',
-  subdomains: 'one site, two subdomains',
-  'cross-site': 'two sites',
-}
-
 function Footer() {
-  const { dashboardOrigin, apiOrigin, topology } = useApp()
   return (
     <footer className="mt-16 border-line border-t">
       <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-4 px-5 py-6 sm:px-8">
-        <p className="flex min-w-0 flex-wrap items-center gap-2 text-muted text-xs">
-          <OriginChip side="dashboard" origin={dashboardOrigin} />
-          calls
-          <OriginChip side="api" origin={apiOrigin} />
-          <span>{relations[topology]}</span>
-        </p>
-        <ThemeSwitch />
+        <Teaching panel="footer" />
+        <div className="ml-auto">
+          <ThemeSwitch />
+        </div>
       </div>
     </footer>
   )

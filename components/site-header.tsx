@@ -1,20 +1,19 @@
 'use client'
 
+import { Teaching } from '@lab/teaching'
 import { usePathname } from 'next/navigation'
-import { useApp } from './app-provider'
 import { ButtonLink } from './button'
-import { HeaderBar, NavLink } from './page-shell'
+import { HeaderBar } from './page-shell'
 import { useSession } from './queries'
 
 /** The header of the pages that anyone may see. */
 export function SiteHeader() {
-  const { lab } = useApp()
   const { data: session } = useSession()
   const isSignIn = usePathname() === '/sign-in'
   return (
     <HeaderBar>
       <nav aria-label="Site" className="flex items-center gap-1">
-        {lab && <NavLink href="/lab">Lab</NavLink>}
+        <Teaching panel="navigation" />
         <ButtonLink
           variant="secondary"
           size="sm"

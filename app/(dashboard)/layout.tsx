@@ -27,12 +27,12 @@ export const viewport: Viewport = {
 /** Asking for the request's headers keeps every page dynamic: its nonce and its origins belong to this request. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
-  const { dashboardOrigin, apiOrigin, lab } = dashboardConfig()
+  const { dashboardOrigin, apiOrigin } = dashboardConfig()
   const topology = topologyOf(apiOrigin, [dashboardOrigin])
   return (
     <html lang="en" suppressHydrationWarning>
       <body>
-        <AppProvider nonce={nonce} settings={{ dashboardOrigin, apiOrigin, topology, lab }}>
+        <AppProvider nonce={nonce} settings={{ dashboardOrigin, apiOrigin, topology }}>
           {children}
         </AppProvider>
       </body>

@@ -22,7 +22,7 @@ export interface ClientOptions {
   timeoutMs?: number
   fetch?: typeof globalThis.fetch
   /** Told about every finished call. */
-  onExchange?: (exchange: Exchange) => void
+  onExchange?: ((exchange: Exchange) => void) | undefined
 }
 
 export interface ApiClient {

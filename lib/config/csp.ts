@@ -1,4 +1,4 @@
-import { extraOrigins } from '@next-cross-origin/lab/extra-origins'
+import { extraSources } from '@lab/sources'
 import { dashboardConfig } from './dashboard'
 
 /**
@@ -9,7 +9,9 @@ export function dashboardPolicy(): { nonce: string; policy: string } {
   const { apiOrigin } = dashboardConfig()
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))))
   const development = process.env.NODE_ENV === 'development'
-  const elsewhere = process.env.LAB === '1' ? labSources(apiOrigin) : ''
+  const elsewhere = extraSources(apiOrigin)
+    .map((origin) => ` ${origin}`)
+    .join('')
   const directives = {
     'default-src': "'self'",
     'script-src': `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
@@ -27,10 +29,4 @@ export function dashboardPolicy(): { nonce: string; policy: string } {
     .map(([name, value]) => `${name} ${value}`)
     .join('; ')
   return { nonce, policy }
-}
-
-/** The lab's pages call the API's other name too, and one address where nobody listens. */
-function labSources(apiOrigin: string): string {
-  const { third, down } = extraOrigins(apiOrigin)
-  return third === null ? ` ${down}` : ` ${third} ${down}`
 }

@@ -3,8 +3,6 @@ import { variable } from './defaults'
 export interface DashboardConfig {
   dashboardOrigin: string
   apiOrigin: string
-  /** Whether this build contains the lab. */
-  lab: boolean
 }
 
 /** The dashboard's configuration, read when it is asked for: one build serves every environment. */
@@ -12,6 +10,5 @@ export function dashboardConfig(): DashboardConfig {
   return {
     dashboardOrigin: variable(process.env, 'DASHBOARD_ORIGIN'),
     apiOrigin: variable(process.env, 'API_ORIGIN'),
-    lab: process.env.LAB === '1',
   }
 }

@@ -1,3 +1,4 @@
+import { isScripted } from '@lab/routes'
 import { exchangeHeaders } from './answer'
 import { gate } from './gate'
 import { gateSettings } from './settings'
@@ -9,7 +10,7 @@ import { gateSettings } from './settings'
  */
 export async function guardApi(request: Request): Promise<Response> {
   // The lab’s scripted answers: docs/decisions/0011-the-lab-beside-the-gate.md
-  if (process.env.LAB === '1' && new URL(request.url).pathname.startsWith('/api/lab/exchange/')) {
+  if (isScripted(new URL(request.url).pathname)) {
     return new Response(null, { headers: [continueToHandler] })
   }
   const result = await gate(request, await gateSettings())

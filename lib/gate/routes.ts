@@ -1,3 +1,5 @@
+import { labRoutes } from '@lab/routes'
+
 /** What a route needs of a session: it ignores the cookie, looks at it when it is there, or insists on it. */
 export type SessionNeed = 'none' | 'optional' | 'required'
 
@@ -29,12 +31,7 @@ export const routes: readonly Route[] = [
   { path: '/api/auth/callback/credentials', methods: ['POST'], session: 'none' },
   { path: '/api/auth/session', methods: read, session: 'optional' },
   { path: '/api/auth/signout', methods: ['POST'], session: 'optional' },
-  ...(process.env.LAB === '1'
-    ? [
-        { path: '/api/lab/transcripts/{run}', methods: read, session: 'none' } as const,
-        { path: '/api/lab/decisions', methods: ['POST'], session: 'none' } as const,
-      ]
-    : []),
+  ...labRoutes,
 ]
 
 const compiled = routes.map((route) => ({ route, segments: route.path.split('/') }))

@@ -1,7 +1,7 @@
 'use client'
 
+import { Teaching } from '@lab/teaching'
 import { LogOut } from 'lucide-react'
-import { useApp } from '@/components/app-provider'
 import { Avatar } from '@/components/avatar'
 import { Button } from '@/components/button'
 import { FailureNotice } from '@/components/failure-notice'
@@ -10,7 +10,6 @@ import { useSession, useSignOut } from '@/components/queries'
 
 /** The header of the signed-in pages. */
 export function AccountHeader() {
-  const { lab } = useApp()
   const { data: session } = useSession()
   const signOut = useSignOut()
   const pages = (
@@ -18,7 +17,7 @@ export function AccountHeader() {
       <NavLink href="/dashboard">Profile</NavLink>
       <NavLink href="/dashboard/sessions">Sessions</NavLink>
       <NavLink href="/dashboard/account">Account</NavLink>
-      {lab && <NavLink href="/lab">Lab</NavLink>}
+      <Teaching panel="navigation" />
     </>
   )
   return (

@@ -1,10 +1,8 @@
 'use client'
 
-import { useApp } from '@/components/app-provider'
 import { Avatar } from '@/components/avatar'
 import { Card } from '@/components/card'
 import { FailureNotice } from '@/components/failure-notice'
-import { OriginChip } from '@/components/origin-chip'
 import { PageHeading } from '@/components/page-shell'
 import { useProfile } from '@/components/queries'
 import { CardSkeleton, Loading } from '@/components/skeleton'
@@ -15,13 +13,10 @@ import { useUser } from './signed-in-only'
 
 export function ProfileView() {
   const { username } = useUser()
-  const { apiOrigin } = useApp()
   const profile = useProfile(username)
   return (
     <>
-      <PageHeading title="Profile" aside={<OriginChip side="api" origin={apiOrigin} />}>
-        Read from the database behind the other origin.
-      </PageHeading>
+      <PageHeading title="Profile">Read from the database behind the other origin.</PageHeading>
       <div className="mt-8">
         {profile.data ? (
           <div className="grid items-start gap-6 lg:grid-cols-[2fr_3fr]">

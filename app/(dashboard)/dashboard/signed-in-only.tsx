@@ -1,11 +1,11 @@
 'use client'
 
+import { Teaching } from '@lab/teaching'
 import { useRouter } from 'next/navigation'
 import { createContext, type ReactNode, use, useEffect, useRef } from 'react'
 import { useApp } from '@/components/app-provider'
 import { FailureNotice } from '@/components/failure-notice'
 import { useSession } from '@/components/queries'
-import { WireLine } from '@/components/wire-line'
 import { type Session, signInPath } from '@/lib/client'
 import { PageSkeleton } from './page-skeleton'
 
@@ -41,7 +41,7 @@ export function SignedInOnly({ children }: { children: ReactNode }) {
     return (
       <SessionContext value={session}>
         <div className="py-10 sm:py-14">{children}</div>
-        <WireLine />
+        <Teaching panel="calls" />
       </SessionContext>
     )
   }

@@ -1,7 +1,11 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { browserEngines, type Engine, type HeaderList } from '@next-cross-origin/browser'
-import { type MalformedHead, parseResponseHead, type ResponseHead } from './response-head.ts'
+import {
+  type MalformedHead,
+  parseResponseHead,
+  type ResponseHead,
+} from '@next-cross-origin/browser/response-head'
 
 /** One request and what came back, as the doctor reports it. */
 export interface Exchange {

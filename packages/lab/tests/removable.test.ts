@@ -1,33 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
-import ts from 'typescript'
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import { copyWithoutBench } from './without-bench.ts'
 
-const root = process.cwd()
-const labFolders = ['packages/lab/', 'app/(dashboard)/lab/', 'app/(api)/api/lab/']
-const isOfTheLab = (path: string) => labFolders.some((folder) => path.startsWith(folder))
-
-/** What a file imports, as paths from the root; packages are left out. */
-function importsOf(file: string): string[] {
-  const { importedFiles } = ts.preProcessFile(readFileSync(join(root, file), 'utf8'), true, true)
-  return importedFiles.flatMap(({ fileName }) => {
-    if (fileName.startsWith('@/')) return [fileName.slice(2)]
-    return fileName.startsWith('.') ? [relative(root, join(root, dirname(file), fileName))] : []
-  })
-}
-
-it('the lab can be deleted: nothing outside its folders imports what is in them', () => {
-  const folders = ['app', 'components', 'lib', 'scripts', 'tests']
-  const files = [
-    ...folders.flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
-        (file) => `${folder}/${file}`,
-      ),
-    ),
-    ...readdirSync(root),
-  ].filter((file) => /\.(ts|tsx|js)$/.test(file))
-  const outside = files.filter((file) => !isOfTheLab(file))
-  expect(outside.length).toBeGreaterThan(100)
-  const importers = outside.filter((file) => importsOf(file).some((path) => isOfTheLab(`${path}/`)))
-  expect(importers).toEqual([])
-})
+it('the bench can be deleted: without packages/lab, packages/doctor and their page files the rest has no type error', async () => {
+  const { folder, remove } = copyWithoutBench()
+  try {
+    expect(existsSync(join(folder, 'packages/lab'))).toBe(false)
+    const compiler = join(folder, 'node_modules/typescript-7/bin/tsc')
+    const errors = await promisify(execFile)(process.execPath, [compiler, '--noEmit'], { cwd: folder }).then(
+      () => '',
+      ({ stdout }: { stdout: string }) => stdout,
+    )
+    expect(errors).toBe('')
+  } finally {
+    remove()
+  }
+}, 120_000)

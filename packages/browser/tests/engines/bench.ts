@@ -1,6 +1,6 @@
-import { parseResponseHead } from '../../../doctor/src/response-head.ts'
 import type { Browser } from '../../drivers/browser.ts'
 import { type Answer, browse, type Engine, type Verdict, type WireRequest } from '../../src/index.ts'
+import { parseResponseHead } from '../../src/response-head.ts'
 import { type Exchange, generateExchange, type RawAnswer, type Stage } from './generate.ts'
 import { frameDocument, openStage, perform, type Seen, stageDocument } from './perform.ts'
 import { Random } from './random.ts'

@@ -1,5 +1,5 @@
+import { getDomain } from 'tldts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { siteOf } from '../../../doctor/src/browser-headers.ts'
 import type { Browser, LaunchOptions } from '../../drivers/browser.ts'
 import { launchChromium } from '../../drivers/chromium.ts'
 import { findFirefox, findWebKit } from '../../drivers/find.ts'
@@ -41,6 +41,9 @@ const attributes = [
   '__Secure-*=1; Secure; Path=/; SameSite=Lax',
   '__Secure-*=1; Path=/; SameSite=Lax',
 ]
+
+/** The registrable domain, with private suffixes such as `vercel.app`, as browsers count them. */
+const siteOf: SiteOf = (host) => getDomain(host, { allowPrivateDomains: true })
 
 /** WebKitGTK's list of public suffixes has no rule for unknown top-level names, so each host under `localhost` is a site of its own. */
 const webKitSiteOf: SiteOf = (host) => (host.endsWith('.localhost') ? host : siteOf(host))

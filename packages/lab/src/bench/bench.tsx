@@ -1,0 +1,171 @@
+'use client'
+
+import clsx from 'clsx'
+import { Link2, RotateCw } from 'lucide-react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import type { Scenario, VariantName } from '../types.ts'
+import { usePageOrigin, usePlace } from '../ui/bench-context.tsx'
+import { Button } from '../ui/button.tsx'
+import { Failure } from '../ui/failure.tsx'
+import { Drawing } from './drawing.tsx'
+import { ExchangeList } from './exchange-list.tsx'
+import type { LabOrigins } from './lab-origins.ts'
+import { exchangesOf, messagesOf } from './messages.ts'
+import { perform, type Run } from './perform.ts'
+import { TopologyNote } from './topology-note.tsx'
+import { Verdicts } from './verdicts.tsx'
+
+/** Performs a scenario in this browser, broken first, and shows what came of it. */
+export function Bench({
+  scenario,
+  origins,
+  children,
+}: {
+  scenario: Scenario
+  origins: LabOrigins
+  /** Stands between the verdicts and the exchanges: why it fails, and the fix. */
+  children: ReactNode
+}) {
+  const { announce } = usePlace()
+  const pageOrigin = usePageOrigin() ?? origins.page
+  const [variant, setVariant] = useState<VariantName>('broken')
+  const [run, setRun] = useState<Run | null>(null)
+  const [error, setError] = useState<Error | null>(null)
+  const [isRunning, setIsRunning] = useState(false)
+  const [pointedAt, setPointedAt] = useState<number | null>(null)
+  const wanted = useRef<VariantName | null>(null)
+  const isPossible = scenario.dependsOn !== 'third-origin' || origins.hasThird
+
+  const start = useCallback(
+    async (next: VariantName) => {
+      wanted.current = next
+      setVariant(next)
+      setIsRunning(true)
+      setError(null)
+      try {
+        const finished = await perform(scenario, next, origins)
+        if (wanted.current === next) setRun(finished)
+      } catch (failure) {
+        setError(failure instanceof Error ? failure : new Error(String(failure)))
+      } finally {
+        setIsRunning(false)
+      }
+    },
+    [scenario, origins],
+  )
+
+  // The page opens with the broken exchange performed. In development React mounts twice; one run is enough.
+  useEffect(() => {
+    if (isPossible && wanted.current === null) void start('broken')
+  }, [isPossible, start])
+
+  const exchanges = run === null ? [] : exchangesOf(run.results)
+  return (
+    <div
+      data-run={
+        run === null || isRunning ? 'pending' : `${run.variant}:${run.finding.browser ? 'works' : 'fails'}`
+      }
+    >
+      <TopologyNote scenario={scenario} origins={origins} />
+      {!isPossible ? null : (
+        <>
+          <div className="flex flex-wrap items-center gap-3">
+            <VariantSwitch variant={variant} onChange={(next) => void start(next)} />
+            <Button variant="secondary" pending={isRunning} onClick={() => void start(variant)}>
+              <RotateCw aria-hidden className="size-4" />
+              Run again
+            </Button>
+            <Button
+              variant="ghost"
+              className="ml-auto"
+              onClick={() =>
+                void navigator.clipboard.writeText(window.location.href).then(
+                  () => announce('Link copied'),
+                  () => announce('The browser refused the clipboard'),
+                )
+              }
+            >
+              <Link2 aria-hidden className="size-4" />
+              Copy link
+            </Button>
+          </div>
+          <p role="status" className="sr-only">
+            {isRunning ? 'Running…' : run === null ? '' : spoken(run)}
+          </p>
+          {error && (
+            <div className="mt-4">
+              <Failure error={error} what="The run did not finish" onRetry={() => void start(variant)} />
+            </div>
+          )}
+          <figure className="mt-4 rounded-card border border-line bg-surface p-3 sm:p-5">
+            <Drawing
+              key={run?.id ?? 'none'}
+              pageOrigin={run?.results.some(({ call }) => call.by === 'sandbox') ? 'null' : pageOrigin}
+              apiOrigin={origins.targets.api}
+              thirdOrigin={
+                exchanges.some(({ step }) => step.recorded?.by === 'third') ? origins.targets.third : null
+              }
+              messages={messagesOf(exchanges)}
+              pointedAt={pointedAt}
+              title={`The exchange, drawn over time. ${run === null ? '' : spoken(run)} The list below says the same in words.`}
+            />
+          </figure>
+          <div className="mt-6 min-h-44">{run !== null && <Verdicts run={run} />}</div>
+        </>
+      )}
+      <div className="mt-10">{children}</div>
+      {run !== null && (
+        <section aria-labelledby="exchange" className="mt-10">
+          <h2 id="exchange" className="mb-4 font-semibold text-lg">
+            The exchange, step by step
+          </h2>
+          <ExchangeList exchanges={exchanges} onPoint={setPointedAt} />
+        </section>
+      )}
+    </div>
+  )
+}
+
+const variants = [
+  { value: 'broken', label: 'Broken' },
+  { value: 'fixed', label: 'With the fix' },
+] as const
+
+function VariantSwitch({
+  variant,
+  onChange,
+}: {
+  variant: VariantName
+  onChange: (variant: VariantName) => void
+}) {
+  return (
+    <fieldset className="inline-flex rounded-control border border-control/60 bg-surface p-1">
+      <legend className="sr-only">Which exchange to run</legend>
+      {variants.map(({ value, label }) => (
+        <label
+          key={value}
+          className={clsx(
+            'inline-flex h-8 cursor-pointer items-center rounded-md px-3 font-medium text-muted text-sm hover:text-ink',
+            'has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-2 has-focus-visible:outline-dashboard has-focus-visible:outline-offset-2',
+          )}
+        >
+          <input
+            type="radio"
+            name="variant"
+            value={value}
+            checked={variant === value}
+            onChange={() => onChange(value)}
+            className="sr-only"
+          />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+function spoken({ finding, variant }: Run): string {
+  const what = variant === 'broken' ? 'The broken exchange' : 'The exchange with the fix'
+  const agreed = finding.disagreements.length === 0 ? 'The model agrees.' : 'The model disagrees.'
+  return `${what} ${finding.browser ? 'works' : 'fails'} in this browser. ${agreed}`
+}

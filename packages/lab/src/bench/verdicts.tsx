@@ -1,0 +1,131 @@
+import type { Verdict } from '@next-cross-origin/browser'
+import clsx from 'clsx'
+import { Check, Equal, EqualNot, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { chromiumMessage } from '../console-message.ts'
+import type { CallResult } from '../finding.ts'
+import type { Run } from './perform.ts'
+
+/** What the browser did beside what the model says, and whether the two agree. */
+export function Verdicts({ run }: { run: Run }) {
+  const { finding, results } = run
+  const last = results.at(-1)
+  if (last === undefined) return null
+  const { verdict } = last.replay
+  const origin = last.call.by === 'sandbox' ? 'null' : window.location.origin
+  const message = chromiumMessage(verdict, origin, last.call.by === 'image' ? 'image' : 'fetch')
+  const isAgreed = finding.disagreements.length === 0
+  return (
+    <div>
+      <div className="grid gap-px overflow-hidden rounded-card border border-line bg-line md:grid-cols-2">
+        <Side title="Your browser" worked={finding.browser}>
+          <p>{finding.seen ?? outcomeText(last)}</p>
+        </Side>
+        <Side title="The model of the standard" worked={finding.model}>
+          <p>{finding.expected ?? verdictText(verdict)}</p>
+          {finding.expected === null && (
+            <p className="mt-1 text-muted text-xs">
+              <span className="font-mono">{verdict.reason}</span> · {verdict.step}
+            </p>
+          )}
+        </Side>
+      </div>
+      <p
+        className={clsx('mt-3 flex items-start gap-2 text-sm', isAgreed ? 'text-muted' : 'text-danger')}
+        data-agreement={isAgreed}
+      >
+        {isAgreed ? (
+          <Equal aria-hidden className="mt-0.5 size-4 shrink-0" />
+        ) : (
+          <EqualNot aria-hidden className="mt-0.5 size-4 shrink-0" />
+        )}
+        <span>
+          {isAgreed
+            ? finding.model === null
+              ? 'The model leaves this to a setting of the browser, and the browser has decided.'
+              : 'Browser and model agree.'
+            : `Browser and model disagree: ${finding.disagreements.join(' ')}`}
+        </span>
+      </p>
+      {message !== null && (
+        <figure className="mt-6">
+          <figcaption className="text-muted text-xs">
+            What Chromium writes to the console about it. A page cannot read that; open the developer tools to
+            compare.
+          </figcaption>
+          <p
+            data-console
+            className="mt-2 break-words border-danger border-l-2 bg-danger-soft px-3 py-2 font-mono text-danger text-xs leading-5"
+          >
+            {message}
+          </p>
+        </figure>
+      )}
+    </div>
+  )
+}
+
+function Side({ title, worked, children }: { title: string; worked: boolean | null; children: ReactNode }) {
+  const Icon = worked === false ? X : Check
+  return (
+    <section className="bg-surface p-4 text-sm sm:p-5">
+      <h2 className="flex items-center gap-2 font-medium">
+        <span
+          className={clsx(
+            'grid size-5 shrink-0 place-items-center rounded-full',
+            worked === false
+              ? 'bg-danger text-surface'
+              : worked === null
+                ? 'bg-line text-ink'
+                : 'bg-ink text-paper',
+          )}
+        >
+          {worked === null ? (
+            <span aria-hidden>?</span>
+          ) : (
+            <Icon aria-hidden strokeWidth={3} className="size-3" />
+          )}
+        </span>
+        {title}
+        <span className="sr-only">
+          {worked === null ? ': it depends' : worked ? ': it works' : ': it fails'}
+        </span>
+      </h2>
+      <div className="mt-2">{children}</div>
+    </section>
+  )
+}
+
+/** What the page itself could see. */
+function outcomeText({ outcome }: CallResult): string {
+  if (outcome.kind === 'rejected') {
+    return `fetch() was rejected with “${outcome.message}”. The page learns nothing else: no status, no header, no reason.`
+  }
+  if (outcome.kind === 'image') {
+    if (!outcome.shown) return 'The picture was not shown: its error event fired, without a reason.'
+    return outcome.pixels
+      ? 'The picture was shown, and the canvas gave its pixels back.'
+      : 'The picture was shown. Reading it back from a canvas threw a SecurityError.'
+  }
+  if (outcome.type === 'opaque') {
+    return 'fetch() was fulfilled with an opaque answer: status 0, no headers, an empty body.'
+  }
+  return `fetch() was fulfilled: ${outcome.status}, readable${outcome.redirected ? ', after a redirect' : ''}.`
+}
+
+/** A verdict in one or two sentences. */
+export function verdictText({ reason, evidence, allowed, response }: Verdict): string {
+  const value = evidence?.value ?? null
+  const expected = evidence?.expected ?? ''
+  if (allowed) {
+    if (response?.type === 'opaque')
+      return 'Allowed, and opaque: the page gets an answer that it cannot look into.'
+    if (reason === 'same-origin') return 'Allowed: page and server are one origin.'
+    return `Allowed: ${evidence?.header ?? ''} is ${value ?? ''}.`
+  }
+  if (reason === 'no-response') return 'Blocked: there is no HTTP answer at all.'
+  if (evidence?.header == null) return `Blocked: ${value ?? 'nothing'} where ${expected} is needed.`
+  return value === null
+    ? `Blocked: ${evidence.header} is missing; ${expected} was expected.`
+    : `Blocked: ${evidence.header} is ${value}; ${expected} was expected.`
+}

@@ -1,0 +1,10 @@
+import { extraOrigins } from '../extra-origins.ts'
+
+/**
+ * The slot `@lab/sources`: returns the origins besides the API's that the lab's pages call, for the page's
+ * Content-Security-Policy. They are the API's other name, and one address where nobody listens.
+ */
+export function extraSources(apiOrigin: string): readonly string[] {
+  const { third, down } = extraOrigins(apiOrigin)
+  return third === null ? [down] : [third, down]
+}
