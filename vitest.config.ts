@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { findFirefox, findWebKit } from './packages/browser/drivers/find.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '')
 
@@ -46,6 +47,13 @@ if (!postgres) {
   )
 }
 
+const missing = [...(findFirefox() === null ? ['Firefox'] : []), ...(findWebKit() === null ? ['WebKit'] : [])]
+if (missing.length > 0) {
+  console.log(
+    `The model of the browser: not compared with ${missing.join(' and ')}, because not installed.\n`,
+  )
+}
+
 export default defineConfig({
   test: {
     // Much of the time goes into waiting, for a browser or for a password's hash.
@@ -59,7 +67,6 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.ts', foundations],
           testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -79,6 +86,14 @@ export default defineConfig({
           include: ['prove/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'doctor fixtures',
+          include: ['packages/doctor/fixtures/*.test.ts'],
+          hookTimeout: 120_000,
         },
       },
       {
