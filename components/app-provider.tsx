@@ -3,33 +3,11 @@
 import { recordExchange, TeachingProvider } from '@lab/teaching'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { ThemeProvider } from 'next-themes'
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react'
-import { type ApiClient, createClient } from '@/lib/client'
-import type { Topology } from '@/lib/config/site'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { createClient } from '@/lib/client'
+import { AppContext, type AppSettings } from '@/lib/client/react/app'
+import { createSessionLife } from '@/lib/client/react/session-life'
 import { Announcer } from './announcer'
-import { createSessionLife, type SessionLife } from './session-life'
-
-/** What the server told this page when it rendered it. */
-export interface AppSettings {
-  dashboardOrigin: string
-  apiOrigin: string
-  topology: Topology
-}
-
-interface App extends AppSettings {
-  client: ApiClient
-  life: SessionLife
-  /** Says a result to everyone, screen readers included. */
-  announce: (message: string) => void
-}
-
-const AppContext = createContext<App | null>(null)
-
-export function useApp(): App {
-  const app = use(AppContext)
-  if (app === null) throw new Error('useApp needs an AppProvider above it')
-  return app
-}
 
 /**
  * The script that sets the theme before the first paint belongs to the server's HTML. Rendered again in the browser it
@@ -60,7 +38,7 @@ export function AppProvider({
       dashboardOrigin,
       apiOrigin,
       topology,
-      client: createClient({ apiOrigin, onExchange: recordExchange }),
+      client: createClient({ apiOrigin, onCall: recordExchange }),
       life,
       announce,
     }),

@@ -2,7 +2,7 @@
 
 import clsx from 'clsx'
 import { Avatar as Picture } from 'radix-ui'
-import { useApp } from './app-provider'
+import { useApp } from '@/lib/client/react/app'
 
 /** A user's picture, embedded from the API's origin with a plain image request; a letter where it does not load. */
 export function Avatar({ username, size = 'md' }: { username: string; size?: 'sm' | 'md' }) {

@@ -2,11 +2,11 @@
 
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { ApiError } from '@/lib/client'
-import { useApp } from './app-provider'
+import { useApp } from '@/lib/client/react/app'
+import { useApiAnswers } from '@/lib/client/react/queries'
 import { Button } from './button'
 import { Command, Notice } from './notice'
 import { OriginChip } from './origin-chip'
-import { useApiAnswers } from './queries'
 
 const subscribeToNothing = () => () => {}
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 import { explainLostSession } from '@/lib/client'
-import { useApp } from './app-provider'
+import { useApp } from '@/lib/client/react/app'
 import { Button } from './button'
 import { usePageOrigin } from './failure-notice'
 import { Notice } from './notice'

@@ -2,9 +2,9 @@
 
 import { Teaching } from '@lab/teaching'
 import { usePathname } from 'next/navigation'
+import { useSession } from '@/lib/client/react/queries'
 import { ButtonLink } from './button'
 import { HeaderBar } from './page-shell'
-import { useSession } from './queries'
 
 /** The header of the pages that anyone may see. */
 export function SiteHeader() {

@@ -1,5 +1,5 @@
+import type { Method } from '@/lib/contract/routes'
 import type { GateRequest } from '@/lib/gate/gate'
-import type { Method } from '@/lib/gate/routes'
 import { type CaseRequest, cases, policy } from '@/tests/conformance/cases'
 import { type Answer, faults } from '@/tests/conformance/check'
 
@@ -14,7 +14,7 @@ Object.assign(process.env, {
 })
 
 type Handler = (request: Request, context: { params: Promise<object | undefined> }) => Promise<Response>
-type RouteModule = Record<Method | 'PUT' | 'OPTIONS', Handler>
+type RouteModule = Record<Method | 'HEAD' | 'OPTIONS', Handler>
 
 const routes: readonly [pattern: RegExp, module: RouteModule][] = [
   [/^\/api\/health\/?$/, await import('@/app/(api)/api/health/route.api')],

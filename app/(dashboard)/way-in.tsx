@@ -2,7 +2,7 @@
 
 import { ButtonLink } from '@/components/button'
 import { FailureNotice } from '@/components/failure-notice'
-import { useSession } from '@/components/queries'
+import { useSession } from '@/lib/client/react/queries'
 
 /** The home page's buttons: to the dashboard for who is signed in, to the forms for everyone else. */
 export function WayIn() {

@@ -2,7 +2,7 @@ import { isIP, isIPv6 } from 'node:net'
 import type { Call } from '@/lib/gate/handler'
 
 /** The address that a request is counted under. */
-export function clientAddress({ request, settings }: Pick<Call<unknown>, 'request' | 'settings'>): string {
+export function clientAddress({ request, settings }: Pick<Call, 'request' | 'settings'>): string {
   return addressFrom(request.headers.get('x-forwarded-for'), settings.config.trustedProxies)
 }
 

@@ -149,13 +149,9 @@ export async function countSignUp(address: string): Promise<void> {
 
 function tooMany(secondsLeft: number): Problem {
   const seconds = Math.max(1, Math.ceil(secondsLeft))
-  return new Problem(
-    429,
-    'rate_limited',
-    'Too many attempts',
-    `This was tried too often. Try again in ${seconds} seconds.`,
-    { headers: [['retry-after', String(seconds)]] },
-  )
+  return new Problem('rate_limited', `This was tried too often. Try again in ${seconds} seconds.`, {
+    headers: [['retry-after', String(seconds)]],
+  })
 }
 
 /** Removes the counts whose time is over. @returns how many there were */

@@ -1,5 +1,7 @@
+import { isProblemCode, type ProblemCode } from '@/lib/contract/problems'
+
 /**
- * Why a call failed, as far as a browser lets a page know.
+ * Says why a call failed, as far as a browser lets a page know.
  *
  * `network` covers a server that does not answer *and* an answer withheld by the CORS protocol: `fetch` rejects both
  * with the same `TypeError` on purpose (Fetch, "network error").
@@ -17,13 +19,15 @@ export type ApiErrorKind =
   | 'server'
   | 'unexpected'
 
+/** A code of the API's problem documents, or that something else than this API answered. */
+export type ApiErrorCode = ProblemCode | 'unexpected_answer'
+
 /** The parts of a failed call. `status` is `null` when no answer could be read. */
 export interface ApiErrorParts {
   kind: ApiErrorKind
   title: string
   status?: number | null
-  /** Stable code of the problem document, for example `username_taken`. */
-  code?: string | null
+  code?: ApiErrorCode | null
   detail?: string | null
   requestId?: string | null
   /** One message per rejected field, by the field's name. */
@@ -38,7 +42,7 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly kind: ApiErrorKind
   readonly status: number | null
-  readonly code: string | null
+  readonly code: ApiErrorCode | null
   readonly title: string
   readonly detail: string | null
   readonly requestId: string | null
@@ -58,7 +62,18 @@ export class ApiError extends Error {
   }
 }
 
-function kindOf(status: number, code: string | null): ApiErrorKind {
+/** Says that the address answers, yet not as this API does: most often `API_ORIGIN` names another server. */
+export function unexpectedAnswer(apiOrigin: string, cause?: unknown): ApiError {
+  return new ApiError({
+    kind: 'unexpected',
+    code: 'unexpected_answer',
+    title: 'The answer was not understood',
+    detail: `Something answers at ${apiOrigin}, but not as this API does. Check API_ORIGIN.`,
+    cause,
+  })
+}
+
+function kindOf(status: number, code: ApiErrorCode | null): ApiErrorKind {
   if (code === 'invalid_credentials') return 'invalid_credentials'
   if (status >= 500) return 'server'
   switch (status) {
@@ -100,7 +115,7 @@ function fieldErrorsOf(errors: unknown): Record<string, string> {
 }
 
 /**
- * `Retry-After` in whole seconds (RFC 9110, section 10.2.3).
+ * `Retry-After` in whole seconds (RFC 9110 § 10.2.3).
  * @param value the header: delay-seconds or an HTTP-date
  * @param now milliseconds since the epoch
  */
@@ -119,7 +134,7 @@ export async function apiErrorFrom(response: Response): Promise<ApiError> {
   const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') ?? false
   const body: unknown = isProblem ? await response.json().catch(() => null) : null
   const problem = isRecord(body) ? body : {}
-  const code = text(problem.code)
+  const code = isProblemCode(problem.code) ? problem.code : null
   return new ApiError({
     kind: kindOf(response.status, code),
     status: response.status,

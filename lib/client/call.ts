@@ -1,9 +1,10 @@
 import type { HeaderList, PreflightCause } from '@next-cross-origin/browser'
 import { preflightCauses } from '@next-cross-origin/browser/preflight'
-import { ApiError, apiErrorFrom } from './api-error'
+import type { Method } from '@/lib/contract/routes'
+import { ApiError, apiErrorFrom, unexpectedAnswer } from './api-error'
 
-/** What a page may know about one finished call. Nothing here is secret: no body, no cookie, no token. */
-export interface Exchange {
+/** Records what a page may know about one finished call. Nothing here is secret: no body, no cookie, no token. */
+export interface FinishedCall {
   method: string
   path: string
   /** Absolute: the browser's own timing of the call is found by it. */
@@ -25,7 +26,7 @@ export interface Exchange {
 }
 
 export interface CallOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: Method
   /** Sent as `application/json`. */
   json?: unknown
   headers?: Readonly<Record<string, string>>
@@ -39,7 +40,7 @@ export interface CallSettings {
   /** How long one call may take, its answer's body included. */
   timeoutMs: number
   fetch: typeof globalThis.fetch
-  onExchange: (exchange: Exchange) => void
+  onCall: (call: FinishedCall) => void
 }
 
 /**
@@ -63,7 +64,7 @@ export async function call(
   }
   const finish = (answer: Response | null) => {
     const causes = preflightCauses(method, Object.entries(sent))
-    settings.onExchange({
+    settings.onCall({
       method,
       path,
       url,
@@ -113,15 +114,7 @@ function failure(error: unknown, { apiOrigin, timeoutMs }: CallSettings, timeout
       cause: error,
     })
   }
-  if (error instanceof SyntaxError) {
-    return new ApiError({
-      kind: 'unexpected',
-      code: 'unexpected_answer',
-      title: 'The answer was not understood',
-      detail: `Something answers at ${apiOrigin}, but not with JSON. Check API_ORIGIN.`,
-      cause: error,
-    })
-  }
+  if (error instanceof SyntaxError) return unexpectedAnswer(apiOrigin, error)
   return new ApiError({
     kind: 'network',
     title: 'No answer that this page may read',

@@ -1,19 +1,22 @@
-import {
-  type Profile,
-  readCsrfToken,
-  readProfile,
-  readRevoked,
-  readSession,
-  readSessions,
-  readSignInAnswer,
-  type Session,
-  type SessionRow,
-} from './answers'
-import { ApiError } from './api-error'
-import { type CallOptions, type CallSettings, call, type Exchange } from './call'
+import * as z from 'zod/mini'
+import { type Contract, contract } from '@/lib/contract'
+import type { Session } from '@/lib/contract/auth'
+import type { Method } from '@/lib/contract/routes'
+import type { Answer, CallInput, ContractRoute, MethodOf } from '@/lib/contract/types'
+import { ApiError, unexpectedAnswer } from './api-error'
+import { type CallOptions, type CallSettings, call, type FinishedCall } from './call'
 
-/** Every call may be given the caller's own abort. */
-type Abortable = Pick<CallOptions, 'signal'>
+// zod would compile its schemas with `new Function`, which the dashboard's Content-Security-Policy forbids.
+z.config({ jitless: true })
+
+/** Every call may be given the caller's own abort, and headers of its own. */
+type Abortable = Pick<CallOptions, 'signal' | 'headers'>
+
+/** What a call takes: the parameters, query and body that the contract names for it, and no others. */
+type Input<Name extends keyof Contract, M> = CallInput<Contract[Name], M> & Abortable
+
+/** The input can be left out where the contract asks for nothing. */
+type Given<Value> = Partial<Value> extends Value ? [input?: Value] : [input: Value]
 
 export interface ClientOptions {
   /** Scheme, host and port of the API, without a trailing slash. */
@@ -22,11 +25,21 @@ export interface ClientOptions {
   timeoutMs?: number
   fetch?: typeof globalThis.fetch
   /** Told about every finished call. */
-  onExchange?: ((exchange: Exchange) => void) | undefined
+  onCall?: ((call: FinishedCall) => void) | undefined
 }
 
 export interface ApiClient {
-  /** Who is signed in, or `null`. */
+  /**
+   * Makes one call of the contract.
+   * @returns the answer, checked against the contract; `null` where it has no body
+   * @throws {ApiError} for every failure; the caller's own abort is thrown as it came
+   */
+  call<Name extends keyof Contract, M extends MethodOf<Contract[Name]>>(
+    name: Name,
+    method: M,
+    ...given: Given<Input<Name, M>>
+  ): Promise<Answer<Contract[Name], M>>
+  /** Returns who is signed in, or `null`. */
   session(options?: Abortable): Promise<Session | null>
   /**
    * Asks the API to sign in. Success means that the API agreed, not that the browser kept the cookie: ask `session()`.
@@ -34,127 +47,127 @@ export interface ApiClient {
    */
   signIn(credentials: { username: string; password: string }, options?: Abortable): Promise<void>
   signOut(options?: Abortable): Promise<void>
-  getUser(username: string, options?: Abortable): Promise<Profile>
-  /** @returns the profile as it is now */
-  updateUser(
-    username: string,
-    change: { displayName?: string; bio?: string },
-    options?: Abortable,
-  ): Promise<Profile>
-  /** @throws {ApiError} `conflict` when the username is taken */
-  signUp(
-    account: { username: string; password: string; displayName?: string },
-    options?: Abortable,
-  ): Promise<Profile>
-  /** Ends every other session of the user. */
-  changePassword(
-    username: string,
-    passwords: { currentPassword: string; newPassword: string },
-    options?: Abortable,
-  ): Promise<void>
-  listSessions(options?: Abortable): Promise<SessionRow[]>
-  revokeSession(id: string, options?: Abortable): Promise<void>
-  /** @returns how many sessions ended */
-  revokeOtherSessions(options?: Abortable): Promise<number>
-  /** The address of a user's picture: an image any page may embed. */
+  /** Returns the address of a user's picture, an image that any page may embed. */
   avatarUrl(username: string): string
   /**
-   * Whether a server answers at the API's address at all. An opaque answer (`no-cors`) is enough to know, so this tells
-   * a stopped API from one that refuses this origin.
+   * Tells whether a server answers at the API's address at all. An opaque answer (`no-cors`) is enough to know, so this
+   * tells a stopped API from one that refuses this origin.
    */
   answers(options?: Abortable): Promise<boolean>
 }
 
 /**
- * The dashboard's client of the API: every call is cross-origin and carries the session cookie.
+ * Makes the dashboard's client of the API. Every call is cross-origin and carries the session cookie.
  *
  * @example
  * const client = createClient({ apiOrigin: 'https://api.example.com' })
  * await client.signIn({ username, password })
- * const session = await client.session()
+ * const profile = await client.call('user', 'GET', { params: { username } })
  */
 export function createClient(options: ClientOptions): ApiClient {
   const settings: CallSettings = {
     apiOrigin: options.apiOrigin,
     timeoutMs: options.timeoutMs ?? 10_000,
     fetch: options.fetch ?? globalThis.fetch,
-    onExchange: options.onExchange ?? (() => {}),
+    onCall: options.onCall ?? (() => {}),
   }
-  const send = (path: string, callOptions?: CallOptions) => call(settings, path, callOptions)
-  const user = (username: string) => `/api/users/${encodeURIComponent(username)}`
-
-  /**
-   * next-auth wants its CSRF token in the body; the header turns its redirect into JSON that a page can read. Another
-   * tab may have fetched a token in between, and with it replaced the cookie: then the second try has the right one.
-   */
-  async function postToAuth(path: string, body: Record<string, string>, { signal }: Abortable) {
-    const post = async () => {
-      const csrfToken = readCsrfToken(await send('/api/auth/csrf', { signal }))
-      const headers = { 'x-auth-return-redirect': '1' }
-      return send(path, { method: 'POST', json: { csrfToken, ...body }, headers, signal })
-    }
-    try {
-      return await post()
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'csrf_token_invalid') return post()
-      throw error
-    }
-  }
-
+  const callContract: ApiClient['call'] = (name, method, ...[input]) =>
+    send(settings, contract[name], method, { ...input })
   return {
-    async session({ signal } = {}) {
+    call: callContract,
+    ...sessionCalls(callContract),
+    avatarUrl: (username) => `${settings.apiOrigin}${pathOf(contract.avatar.path, { username })}`,
+    answers: (abortable) => answersAtAll(settings, abortable),
+  }
+}
+
+/** What a call is made of, whatever its route. */
+interface AnyInput extends Abortable {
+  params?: Readonly<Record<string, string>>
+  query?: Readonly<Record<string, unknown>>
+  body?: unknown
+}
+
+async function send<Route extends ContractRoute, M extends MethodOf<Route>>(
+  settings: CallSettings,
+  route: Route,
+  method: M,
+  { params = {}, query = {}, body, headers, signal }: AnyInput,
+): Promise<Answer<Route, M>> {
+  const answer = route.schemas[method as Method]?.answer ?? null
+  const path = `${pathOf(route.path, params)}${searchOf(query)}`
+  const said = await call(settings, path, { method, json: body, ...(headers && { headers }), signal })
+  if (answer === null || typeof answer === 'string') return said as Answer<Route, M>
+  const result = z.safeParse(answer, said)
+  if (!result.success) throw unexpectedAnswer(settings.apiOrigin, result.error)
+  return result.data as Answer<Route, M>
+}
+
+function pathOf(path: string, params: Readonly<Record<string, string>>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+}
+
+function searchOf(query: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined)
+  return given.length === 0
+    ? ''
+    : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
+}
+
+/** The calls that are more than one call. */
+function sessionCalls(call: ApiClient['call']): Pick<ApiClient, 'session' | 'signIn' | 'signOut'> {
+  /**
+   * Fetches next-auth's form token and makes a call with it. Another tab may have fetched a token in between, and with
+   * it replaced the cookie: then the second try has the right one.
+   */
+  async function withToken(post: (csrfToken: string) => Promise<unknown>, { signal }: Abortable) {
+    const attempt = async () => post((await call('csrf', 'GET', { signal })).csrfToken)
+    try {
+      await attempt()
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === 'csrf_token_invalid')) throw error
+      await attempt()
+    }
+  }
+  // Makes next-auth answer with JSON in place of a redirect.
+  const headers = { 'x-auth-return-redirect': '1' }
+  return {
+    async session(abortable = {}) {
       try {
-        return readSession(await send('/api/auth/session', { signal }))
+        return await call('currentSession', 'GET', abortable)
       } catch (error) {
         // A cookie that is no longer good is refused with 401 before next-auth sees it: the same as not signed in.
         if (error instanceof ApiError && error.kind === 'unauthenticated') return null
         throw error
       }
     },
-    async signIn({ username, password }, callOptions = {}) {
-      readSignInAnswer(
-        await postToAuth('/api/auth/callback/credentials', { username, password }, callOptions),
-      )
-    },
-    async signOut(callOptions = {}) {
-      await postToAuth('/api/auth/signout', {}, callOptions)
-    },
-    async getUser(username, { signal } = {}) {
-      return readProfile(await send(user(username), { signal }))
-    },
-    async updateUser(username, change, { signal } = {}) {
-      return readProfile(await send(user(username), { method: 'PATCH', json: change, signal }))
-    },
-    async signUp(account, { signal } = {}) {
-      return readProfile(await send('/api/users', { method: 'POST', json: account, signal }))
-    },
-    async changePassword(username, passwords, { signal } = {}) {
-      await send(`${user(username)}/password`, { method: 'PATCH', json: passwords, signal })
-    },
-    async listSessions({ signal } = {}) {
-      return readSessions(await send('/api/sessions', { signal }))
-    },
-    async revokeSession(id, { signal } = {}) {
-      await send(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE', signal })
-    },
-    async revokeOtherSessions({ signal } = {}) {
-      return readRevoked(await send('/api/sessions', { method: 'DELETE', signal }))
-    },
-    avatarUrl: (username) => `${settings.apiOrigin}${user(username)}/avatar`,
-    async answers({ signal } = {}) {
-      const { fetch } = settings
-      const timeout = AbortSignal.timeout(settings.timeoutMs)
-      try {
-        await fetch(`${settings.apiOrigin}/api/health`, {
-          mode: 'no-cors',
-          credentials: 'omit',
-          cache: 'no-store',
-          signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-        })
-        return true
-      } catch {
-        return false
-      }
-    },
+    signIn: (credentials, abortable = {}) =>
+      withToken(
+        (csrfToken) => call('signIn', 'POST', { body: { csrfToken, ...credentials }, headers, ...abortable }),
+        abortable,
+      ),
+    signOut: (abortable = {}) =>
+      withToken(
+        (csrfToken) => call('signOut', 'POST', { body: { csrfToken }, headers, ...abortable }),
+        abortable,
+      ),
+  }
+}
+
+async function answersAtAll(
+  { apiOrigin, timeoutMs, fetch }: CallSettings,
+  { signal }: Abortable = {},
+): Promise<boolean> {
+  const timeout = AbortSignal.timeout(timeoutMs)
+  try {
+    await fetch(`${apiOrigin}${contract.health.path}`, {
+      mode: 'no-cors',
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    })
+    return true
+  } catch {
+    return false
   }
 }

@@ -1,16 +1,9 @@
 import { eq } from 'drizzle-orm'
+import type { Profile } from '@/lib/contract/users'
 import { database } from './client'
 import { type UserRow, users } from './schema'
 
-/** A profile as the API shows it: no id, no hash. Times are ISO 8601, UTC. */
-export interface Profile {
-  username: string
-  displayName: string
-  bio: string
-  createdAt: string
-  updatedAt: string
-}
-
+/** Shows a user as the contract does: no id, no hash. */
 export function profileOf(user: UserRow): Profile {
   const { username, displayName, bio, createdAt, updatedAt } = user
   return {
@@ -32,7 +25,7 @@ export async function findUser(username: string): Promise<UserRow | null> {
 /** @returns the user as changed, or null when there is none of that id */
 export async function updateUser(
   id: string,
-  change: Partial<Pick<UserRow, 'displayName' | 'bio' | 'passwordHash'>>,
+  change: { [Name in 'displayName' | 'bio' | 'passwordHash']?: UserRow[Name] | undefined },
 ): Promise<UserRow | null> {
   const [row] = await (await database())
     .update(users)

@@ -1,11 +1,12 @@
 import { type Decision, decide, explain, type HeaderReader, type Labels } from '@next-cross-origin/cors'
+import type { RouteFacts } from '@/lib/contract/routes'
 import { clearedSessionCookies } from '@/lib/session/cookie'
 import { presentedSession } from '@/lib/session/presented'
 import type { SessionClaims } from '@/lib/session/token'
 import { type AnswerContext, completeAnswer } from './answer'
 import { logDenial } from './log'
 import { maxBodyBytes, Problem, problemResponse, problems } from './problem'
-import { matchRoute, type Route } from './routes'
+import { bodyOf, methodsOf } from './routes'
 import type { GateSettings } from './settings'
 
 /** What the gate reads of a request: never its body. */
@@ -18,7 +19,7 @@ export interface GateRequest {
 
 /** The request may go on to its handler; or it has its answer. */
 export type GateResult =
-  | { passed: true; route: Route; claims: SessionClaims | null; answer: AnswerContext }
+  | { passed: true; route: RouteFacts; claims: SessionClaims | null; answer: AnswerContext }
   | { passed: false; response: Response }
 
 /**
@@ -33,7 +34,7 @@ export async function gate(request: GateRequest, settings: GateSettings): Promis
   const { method } = request
   const { pathname } = new URL(request.url)
   const headers = new ReadHeaders(request.headers)
-  const route = matchRoute(pathname)
+  const route = settings.routes(pathname)
   const answer: AnswerContext = {
     // Not through `headers`: an id names an exchange, no answer is chosen by it.
     requestId: keptRequestId(request.headers.get('x-request-id')) ?? crypto.randomUUID(),
@@ -53,14 +54,13 @@ export async function gate(request: GateRequest, settings: GateSettings): Promis
   if (route === null) return refuse(problems.notFound())
   if (method === 'OPTIONS')
     return end(new Response(null, { status: 204, headers: { allow: allowed(route) } }))
-  if (!route.methods.some((offered) => offered === method))
-    return refuse(problems.methodNotAllowed(allowed(route)))
+  if (!methodsOf(route).includes(method)) return refuse(problems.methodNotAllowed(allowed(route)))
   if (route.session !== 'none' && says(headers.get('sec-fetch-mode'), 'no-cors')) {
     return refuse(problems.embeddingRefused())
   }
   if (!isSafe(method)) {
-    if (!forcesPreflight(method, headers)) return refuse(problems.notJson())
-    if (Number(headers.get('content-length') ?? 0) > maxBodyBytes) return refuse(problems.payloadTooLarge())
+    const fault = bodyFault(method, headers, route)
+    if (fault !== null) return refuse(fault)
   }
   const session = await sessionOf(headers, pathname, route, settings)
   if (session instanceof Problem) return refuse(session)
@@ -141,30 +141,48 @@ function isForged(headers: HeaderReader): boolean {
 const says = (value: string | null, word: string) =>
   value?.split(',').some((part) => part.trim() === word) ?? false
 
-/** JSON, and nothing that a form, a beacon or an untyped `Blob` can send: Fetch § 2.2.2 safelists none of it. */
-export function isJson(contentType: string | null): boolean {
-  return contentType !== null && /^application\/json[ \t]*(;[^,]*)?$/i.test(contentType)
+/** Returns the type of a body without its parameters, in lower case; null when there is none or more than one. */
+export function essenceOf(contentType: string | null): string | null {
+  return /^([^\s;,]+)[ \t]*(;[^,]*)?$/.exec(contentType ?? '')?.[1]?.toLowerCase() ?? null
 }
 
 /**
- * Whether a browser asks first before it sends this for another origin. `X-Request-Id` would make it ask, too, but
- * proxies add that one, so it proves nothing about what the browser sent.
+ * Refuses a body of a type that the route does not take. A browser asks first before it sends any type that a route
+ * can take to another origin (Fetch § 2.2.2), so this also refuses what a form, a beacon or an untyped `Blob` sends.
+ */
+function bodyFault(method: string, headers: HeaderReader, route: RouteFacts): Problem | null {
+  const takes = bodyOf(route, method)
+  const maxBytes = takes?.maxBytes ?? maxBodyBytes
+  if (takes) {
+    const type = essenceOf(headers.get('content-type'))
+    if (!takes.types.some((taken) => taken === type)) return problems.wrongBodyType(takes.types)
+  } else if (!forcesPreflight(method, headers)) {
+    return problems.wrongBodyType(['application/json'])
+  }
+  return Number(headers.get('content-length') ?? 0) > maxBytes ? problems.payloadTooLarge(maxBytes) : null
+}
+
+/**
+ * Tells whether a browser asks first before it sends a request without a body to another origin. `X-Request-Id` would
+ * make it ask, too, but proxies add that one, so it proves nothing about what the browser sent.
  */
 function forcesPreflight(method: string, headers: HeaderReader): boolean {
   return (
-    method !== 'POST' || isJson(headers.get('content-type')) || headers.get('x-auth-return-redirect') !== null
+    method !== 'POST' ||
+    essenceOf(headers.get('content-type')) === 'application/json' ||
+    headers.get('x-auth-return-redirect') !== null
   )
 }
 
-function allowed(route: Route): string {
-  return [...route.methods, 'OPTIONS'].join(', ')
+function allowed(route: RouteFacts): string {
+  return [...methodsOf(route), 'OPTIONS'].join(', ')
 }
 
 /** The claims of a genuine cookie, null where none is needed, or the reason to stop here. */
 async function sessionOf(
   headers: HeaderReader,
   pathname: string,
-  route: Route,
+  route: RouteFacts,
   { config, tokens }: GateSettings,
 ): Promise<SessionClaims | Problem | null> {
   if (route.session === 'none') return null

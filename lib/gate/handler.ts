@@ -1,102 +1,177 @@
-import type { ZodType } from 'zod'
+import * as z from 'zod/mini'
+import type { Method } from '@/lib/contract/routes'
+import type {
+  Body,
+  ContractRoute,
+  MethodOf,
+  MethodSchemas,
+  Need,
+  Params,
+  Query,
+  Returned,
+  Schema,
+} from '@/lib/contract/types'
 import { log } from '@/lib/log'
 import { clearedSessionCookies } from '@/lib/session/cookie'
 import { type LiveSession, liveSession } from '@/lib/session/rows'
 import { completeAnswer } from './answer'
-import { parseJson, readBody } from './body'
-import { gate } from './gate'
-import { Problem, problemResponse, problems } from './problem'
-import type { Method, SessionNeed } from './routes'
+import { checked, parseJson, readBody } from './body'
+import { type GateResult, gate } from './gate'
+import { maxBodyBytes, Problem, problemResponse, problems } from './problem'
+import { bodyOf } from './routes'
 import { type GateSettings, gateSettings } from './settings'
 
 /** A request that passed the gate. */
-export interface Call<Session> {
+export interface Call<Session = unknown> {
   request: Request
-  params: Readonly<Record<string, string>>
   session: Session
   settings: GateSettings
   requestId: string
-  /** The body, as `parseJson` reads it. */
-  json<T>(schema: ZodType<T>): Promise<T>
+  /** Headers for the answer, such as `location` or `set-cookie`. */
+  headers: Headers
 }
 
-type Handlers<Session> = Partial<
-  Record<Exclude<Method, 'HEAD'>, (call: Call<Session>) => Promise<Response> | Response>
->
+/** A request that passed the gate, with everything that its contract says about it. */
+export interface CallOf<Route extends ContractRoute, M> extends Call<SessionOf<Route>> {
+  params: Params<Route>
+  query: Query<Route, M>
+  /** The body as the contract describes it. */
+  body: Body<Route, M>
+  /** The body as it was sent. */
+  bytes: Uint8Array<ArrayBuffer>
+}
+
+type SessionOf<Route extends ContractRoute> = {
+  none: null
+  optional: LiveSession | null
+  required: LiveSession
+}[Need<Route>]
+
+type HandlersOf<Route extends ContractRoute> = {
+  [M in MethodOf<Route>]: (call: CallOf<Route, M>) => Promise<Returned<Route, M>> | Returned<Route, M>
+}
+
 type RouteHandler = (request: Request, context: { params: Promise<object | undefined> }) => Promise<Response>
-type RouteExports = Record<Method | 'PUT' | 'OPTIONS', RouteHandler>
+type RouteExports = Record<Method | 'HEAD' | 'OPTIONS', RouteHandler>
 
-/** Handlers for a route that has no session. */
-export function withoutSession(handlers: Handlers<null>): RouteExports {
-  return guarded(handlers, 'none', async () => null)
-}
-
-/** Handlers for a route that looks at the session, when there is one. */
-export function withOptionalSession(handlers: Handlers<LiveSession | null>): RouteExports {
-  return guarded(handlers, 'optional', async (session) => session)
-}
-
-/** Handlers for a route that insists on a session. */
-export function withSession(handlers: Handlers<LiveSession>): RouteExports {
-  return guarded(handlers, 'required', async (session, request, { config }) => {
-    if (!session) {
-      const { pathname } = new URL(request.url)
-      throw problems.sessionInvalid(clearedSessionCookies(new URL(pathname, config.apiOrigin)))
-    }
-    return session
+/**
+ * Makes the exports of a route file from the contract and a handler for each method. A handler gets its parameters,
+ * query and body checked and typed, and returns the answer that the contract describes; fields that the contract does
+ * not name never leave. The gate runs again around every method, so an answer of this API is never Next.js's own, which
+ * would lose `Vary` and the problem document.
+ * @param knownSettings those of this process, unless a test brings its own
+ * @example
+ * export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.health, {
+ *   GET: () => ({ status: 'ok' }),
+ * })
+ */
+export function implement<Route extends ContractRoute, Handlers = HandlersOf<Route>>(
+  route: Route,
+  handlers: NoInfer<Handlers>,
+  knownSettings: () => Promise<GateSettings> = gateSettings,
+): RouteExports {
+  return exportsOf(knownSettings, (passed, request, context, settings) => {
+    if (passed.route.path !== route.path)
+      throw new Error(`The file of ${route.path} was asked for ${passed.route.path}.`)
+    return answer(route, handlers as AnyHandlers, { passed, request, context, settings })
   })
 }
 
-/**
- * Runs the gate again around every handler, and every method: an answer of this API is never Next.js's own, which
- * would lose `Vary` and the problem document.
- */
-function guarded<Session>(
-  handlers: Handlers<Session>,
-  need: SessionNeed,
-  admit: (session: LiveSession | null, request: Request, settings: GateSettings) => Promise<Session>,
-): RouteExports {
-  const answer: RouteHandler = async (request, context) => {
-    const settings = await gateSettings()
+/** The exports of a file that stands where there is no route: the gate answers 404. */
+export const noRoute: RouteExports = exportsOf(gateSettings, ({ route }) => {
+  throw new Error(`${route.path} is in the contract and has no file.`)
+})
+
+type AnyHandlers = Readonly<Partial<Record<string, (call: unknown) => unknown>>>
+type Passed = Extract<GateResult, { passed: true }>
+type Context = Parameters<RouteHandler>[1]
+type Run = (passed: Passed, request: Request, context: Context, settings: GateSettings) => Promise<Response>
+
+/** Runs the gate, then the handler, and completes whatever comes of it. */
+function exportsOf(knownSettings: () => Promise<GateSettings>, run: Run): RouteExports {
+  const handle: RouteHandler = async (request, context) => {
+    const settings = await knownSettings()
     const result = await gate(request, settings)
     if (!result.passed) return result.response
-    const { route, claims, answer: answerContext } = result
-    const { requestId } = answerContext
+    const { requestId } = result.answer
     try {
-      if (route.session !== need)
-        throw new Error(`${route.path} is listed as "${route.session}" and written as "${need}".`)
-      const handler =
-        handlers[request.method === 'HEAD' ? 'GET' : (request.method as keyof Handlers<Session>)]
-      if (!handler) throw new Error(`${route.path} lists ${request.method} and does not implement it.`)
-      const live = claims ? await liveSession(claims, settings.config) : null
-      const session = await admit(live, request, settings)
-      const body = request.body === null ? new Uint8Array() : await readBody(request)
-      const params = Object.fromEntries(
-        Object.entries((await context.params) ?? {}).map(([name, value]) => [name, String(value)]),
-      )
-      const response = await handler({
-        request,
-        params,
-        session,
-        settings,
-        requestId,
-        json: async (schema) => parseJson(request.headers.get('content-type'), body, schema),
-      })
-      return completeAnswer(response, answerContext)
+      return completeAnswer(await run(result, request, context, settings), result.answer)
     } catch (error) {
-      return completeAnswer(problemResponse(asProblem(error, requestId), requestId), answerContext)
+      return completeAnswer(problemResponse(asProblem(error, requestId), requestId), result.answer)
     }
   }
   return {
-    GET: answer,
-    HEAD: answer,
-    POST: answer,
-    PUT: answer,
-    PATCH: answer,
-    DELETE: answer,
-    OPTIONS: answer,
+    GET: handle,
+    HEAD: handle,
+    POST: handle,
+    PUT: handle,
+    PATCH: handle,
+    DELETE: handle,
+    OPTIONS: handle,
   }
 }
+
+/** Everything of one request that its answer is made from. */
+interface Incoming {
+  passed: Passed
+  request: Request
+  context: Context
+  settings: GateSettings
+}
+
+async function answer(route: ContractRoute, handlers: AnyHandlers, incoming: Incoming): Promise<Response> {
+  const { passed, request, context, settings } = incoming
+  const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method
+  const schemas = route.schemas[method]
+  const handler = handlers[method]
+  if (!schemas || !handler) throw new Error(`${route.path} lists ${method} and does not implement it.`)
+  const session = await sessionFor(incoming)
+  const bytes = await readBody(request, bodyOf(route, method)?.maxBytes ?? maxBodyBytes)
+  const params = readParams(route, await context.params)
+  const own = route.methods[method]?.own
+  if (own !== undefined && params[own] !== session?.user.username) throw problems.notYours()
+  const headers = new Headers()
+  const returned = await handler({
+    request,
+    session,
+    settings,
+    requestId: passed.answer.requestId,
+    headers,
+    params,
+    query: schemas.query && checked(schemas.query, Object.fromEntries(new URL(request.url).searchParams)),
+    body: schemas.body && checked(schemas.body, parseJson(bytes)),
+    bytes,
+  })
+  return responseOf(schemas, returned, headers)
+}
+
+/** Looks up the session of a genuine cookie. @throws Problem 401 when it was revoked and the route needs one */
+async function sessionFor({ passed, request, settings }: Incoming): Promise<LiveSession | null> {
+  const { route, claims } = passed
+  const session = claims ? await liveSession(claims, settings.config) : null
+  if (session === null && route.session === 'required') {
+    const { pathname } = new URL(request.url)
+    throw problems.sessionInvalid(clearedSessionCookies(new URL(pathname, settings.config.apiOrigin)))
+  }
+  return session
+}
+
+/** Reads the parameters as the contract describes them: a value that cannot be names nothing, so it is a 404. */
+function readParams({ schemas }: ContractRoute, sent: object | undefined): Readonly<Record<string, unknown>> {
+  if (!schemas.params) return {}
+  const result = z.safeParse(schemas.params, sent ?? {})
+  if (!result.success) throw problems.notFound()
+  return result.data
+}
+
+function responseOf({ answer, status }: MethodSchemas, returned: unknown, headers: Headers): Response {
+  if (answer === null) return new Response(null, { status: 204, headers })
+  if (isSchema(answer)) return Response.json(z.parse(answer, returned), { status: status ?? 200, headers })
+  if (!(returned instanceof Response)) throw new Error(`This route answers with a Response of ${answer}.`)
+  return returned
+}
+
+const isSchema = (answer: MethodSchemas['answer']): answer is Schema => typeof answer === 'object'
 
 function asProblem(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error

@@ -1,4 +1,5 @@
 import type { Reason } from '@next-cross-origin/cors'
+import { type ProblemCode, problemCodes } from '@/lib/contract/problems'
 
 /** One field that was refused, for a form to show beside it. */
 export interface FieldError {
@@ -18,31 +19,32 @@ interface ProblemOptions {
 /** An answer that is an error: thrown by handlers, written as `application/problem+json` (RFC 9457). */
 export class Problem extends Error {
   override readonly name = 'Problem'
+  readonly status: number
+  readonly title: string
   readonly errors: readonly FieldError[] | undefined
   readonly reason: Reason | undefined
   readonly headers: readonly (readonly [string, string])[]
 
   /**
-   * @param status the HTTP status
-   * @param code stable, for programs; see docs/problems.md
-   * @param title the same for every problem of this code
+   * @param code one of lib/contract/problems.ts, which has its status and title
    * @param detail what happened this time, and what to do
    */
   constructor(
-    readonly status: number,
-    readonly code: string,
-    readonly title: string,
+    readonly code: ProblemCode,
     readonly detail: string,
     options: ProblemOptions = {},
   ) {
     super(`${code}: ${detail}`)
+    const { status, title } = problemCodes[code]
+    this.status = status
+    this.title = title
     this.errors = options.errors
     this.reason = options.reason
     this.headers = options.headers ?? []
   }
 }
 
-/** The problem as a response, without the headers that every answer gets. */
+/** Writes the problem as a response, without the headers that every answer gets. */
 export function problemResponse(problem: Problem, requestId: string): Response {
   const { status, code, title, detail, reason, errors } = problem
   // `undefined` members are left out.
@@ -55,7 +57,7 @@ export function problemResponse(problem: Problem, requestId: string): Response {
   return response
 }
 
-/** A body may have this many bytes. Next.js itself cuts bodies at 10 MB and answers 200. */
+/** How many bytes a body may have where its route does not say. Next.js itself cuts bodies at 10 MB and answers 200. */
 export const maxBodyBytes = 1_048_576
 
 const originFaults: Partial<Record<Reason, string>> = {
@@ -69,89 +71,50 @@ const originFaults: Partial<Record<Reason, string>> = {
 export const problems = {
   /** Repeats nothing of what a stranger sent: that is in the log, under the request's id. */
   originNotAllowed: (reason: Reason) =>
-    new Problem(403, 'origin_not_allowed', 'This origin may not call', originFaults[reason] ?? '', {
+    new Problem('origin_not_allowed', originFaults[reason] ?? '', {
       reason,
     }),
   originRequired: () =>
     new Problem(
-      403,
       'origin_required',
-      'An origin is required',
       'A request that changes something and carries cookies must name its origin. Browsers do; a program can leave out the cookies or send an Origin header.',
     ),
   embeddingRefused: () =>
     new Problem(
-      403,
       'embedding_refused',
-      'Not for embedding',
       'This answer depends on a session, and was asked for without CORS, as an image or a script would. Use fetch with mode "cors".',
     ),
-  notFound: () => new Problem(404, 'not_found', 'Not found', 'There is nothing at this address.'),
+  notFound: () => new Problem('not_found', 'There is nothing at this address.'),
   methodNotAllowed: (allow: string) =>
-    new Problem(405, 'method_not_allowed', 'Method not allowed', `This address answers ${allow}.`, {
+    new Problem('method_not_allowed', `This address answers ${allow}.`, {
       headers: [['allow', allow]],
     }),
-  notJson: () =>
+  wrongBodyType: (types: readonly string[]) =>
     new Problem(
-      415,
       'unsupported_media_type',
-      'Send JSON',
-      'The body is not declared as JSON, and a POST that a plain form could send is refused. Send JSON with "Content-Type: application/json".',
+      `The body is not declared as what this address takes, and a POST that a plain form could send is refused. Send "Content-Type: ${types.join('" or "')}".`,
     ),
-  payloadTooLarge: () =>
-    new Problem(413, 'payload_too_large', 'Too large', `A body has at most ${maxBodyBytes} bytes.`),
-  bodyIncomplete: () =>
-    new Problem(400, 'body_incomplete', 'The body is incomplete', 'The request ended before its body did.'),
-  malformedJson: () =>
-    new Problem(
-      400,
-      'malformed_json',
-      'The body is not JSON',
-      'The body could not be read as JSON in UTF-8.',
-    ),
+  payloadTooLarge: (maxBytes: number) =>
+    new Problem('payload_too_large', `A body has at most ${maxBytes} bytes here.`),
+  bodyIncomplete: () => new Problem('body_incomplete', 'The request ended before its body did.'),
+  malformedJson: () => new Problem('malformed_json', 'The body could not be read as JSON in UTF-8.'),
   invalidRequest: (errors: readonly FieldError[]) =>
-    new Problem(
-      400,
-      'invalid_request',
-      'The request is not valid',
-      errors.map(({ message }) => message).join(' '),
-      { errors },
-    ),
-  notYours: () =>
-    new Problem(
-      403,
-      'forbidden',
-      'Not yours',
-      'This is for its owner: you can change your own account only.',
-    ),
+    new Problem('invalid_request', errors.map(({ message }) => message).join(' '), { errors }),
+  notYours: () => new Problem('forbidden', 'This is for its owner: you can change your own account only.'),
   notSignedIn: () =>
-    new Problem(
-      401,
-      'not_signed_in',
-      'Not signed in',
-      'This needs a session. Sign in, and send credentials with the request.',
-    ),
+    new Problem('not_signed_in', 'This needs a session. Sign in, and send credentials with the request.'),
   sessionInvalid: (clearing: readonly string[]) =>
     new Problem(
-      401,
       'session_invalid',
-      'The session is not valid',
       'The session cookie is not genuine, has expired or was revoked. It has been deleted; sign in again.',
       { headers: clearing.map((value) => ['set-cookie', value] as const) },
     ),
   sessionAmbiguous: (clearing: readonly string[]) =>
     new Problem(
-      401,
       'session_ambiguous',
-      'More than one session cookie',
       'The request carried two session cookies, so one was planted by another site of this domain. Both have been deleted; sign in again.',
       { headers: clearing.map((value) => ['set-cookie', value] as const) },
     ),
   internal: () =>
-    new Problem(
-      500,
-      'internal_error',
-      'Something went wrong',
-      'The server failed. Quote the request id when you report it.',
-    ),
+    new Problem('internal_error', 'The server failed. Quote the request id when you report it.'),
 }

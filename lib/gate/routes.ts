@@ -1,56 +1,53 @@
 import { labRoutes } from '@lab/routes'
+import { type BodyFacts, type Method, type RouteFacts, routes } from '@/lib/contract/routes'
 
-/** What a route needs of a session: it ignores the cookie, looks at it when it is there, or insists on it. */
-export type SessionNeed = 'none' | 'optional' | 'required'
+/** Every route that this build answers. */
+export const offeredRoutes: readonly RouteFacts[] = [...Object.values(routes), ...labRoutes]
 
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE'
-
-export interface Route {
-  /** As a pattern; `{name}` stands for one path segment. */
-  path: string
-  methods: readonly Method[]
-  session: SessionNeed
-}
-
-const read = ['GET', 'HEAD'] as const
-
-/**
- * Everything the API answers. What is not here is 404 before any handler, so a file that is added to `app/(api)`
- * answers only once it has a line here that says what it needs.
- */
-export const routes: readonly Route[] = [
-  { path: '/api/health', methods: read, session: 'none' },
-  { path: '/api/ready', methods: read, session: 'none' },
-  { path: '/api/users', methods: ['POST'], session: 'none' },
-  { path: '/api/users/{username}', methods: [...read, 'PATCH'], session: 'required' },
-  { path: '/api/users/{username}/avatar', methods: read, session: 'none' },
-  { path: '/api/users/{username}/password', methods: ['PATCH'], session: 'required' },
-  { path: '/api/sessions', methods: [...read, 'DELETE'], session: 'required' },
-  { path: '/api/sessions/{id}', methods: ['DELETE'], session: 'required' },
-  { path: '/api/auth/csrf', methods: read, session: 'none' },
-  { path: '/api/auth/callback/credentials', methods: ['POST'], session: 'none' },
-  { path: '/api/auth/session', methods: read, session: 'optional' },
-  { path: '/api/auth/signout', methods: ['POST'], session: 'optional' },
-  ...labRoutes,
-]
-
-const compiled = routes.map((route) => ({ route, segments: route.path.split('/') }))
+/** Finds the route of a path. */
+export type RouteTable = (pathname: string) => RouteFacts | null
 
 /** Longer than any user name or id: what stands in a `{name}` is repeated in answers and never needs more. */
 const longestParameter = 64
 
+const isPattern = (segment: string): boolean => segment.startsWith('{')
+
 const fits = (pattern: string, segment: string | undefined): boolean =>
-  pattern.startsWith('{')
+  isPattern(pattern)
     ? segment !== undefined && segment !== '' && segment.length <= longestParameter
     : pattern === segment
 
-/** The route of a path, one trailing slash aside, or null. Matches the path as sent: nothing is decoded. */
-export function matchRoute(pathname: string): Route | null {
-  const path = pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname
-  const sent = path.split('/')
-  const match = compiled.find(
-    ({ segments }) =>
-      segments.length === sent.length && segments.every((segment, index) => fits(segment, sent[index])),
-  )
-  return match?.route ?? null
+/** Orders names before patterns, segment by segment, as Next.js does. */
+function byNames(one: readonly string[], other: readonly string[]): number {
+  const index = one.findIndex((segment, place) => isPattern(segment) !== isPattern(other[place] ?? segment))
+  return index === -1 ? 0 : isPattern(one[index] ?? '') ? 1 : -1
+}
+
+/**
+ * Compiles routes into a table.
+ * @returns finds the route of a path, one trailing slash aside, or null; matches the path as sent and decodes nothing
+ */
+export function compileRoutes(facts: readonly RouteFacts[]): RouteTable {
+  const compiled = facts
+    .map((route) => ({ route, segments: route.path.split('/') }))
+    .sort((one, other) => byNames(one.segments, other.segments))
+  return (pathname) => {
+    const path = pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname
+    const sent = path.split('/')
+    const match = compiled.find(
+      ({ segments }) =>
+        segments.length === sent.length && segments.every((segment, index) => fits(segment, sent[index])),
+    )
+    return match?.route ?? null
+  }
+}
+
+/** Lists the methods that a route offers, `HEAD` included. */
+export function methodsOf({ methods }: RouteFacts): string[] {
+  return Object.keys(methods).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+}
+
+/** Returns the body that a method of a route takes, or undefined where it takes none. */
+export function bodyOf(route: RouteFacts, method: string): BodyFacts | undefined {
+  return Object.hasOwn(route.methods, method) ? route.methods[method as Method]?.body : undefined
 }

@@ -1,12 +1,15 @@
 import { compilePolicy, type Policy } from '@next-cross-origin/cors'
 import { type ApiConfig, apiConfig } from '@/lib/config/api'
+import type { RouteFacts } from '@/lib/contract/routes'
 import { type CookieProfile, cookieProfile } from '@/lib/session/cookie'
 import { tokenKeys } from '@/lib/session/keys'
 import type { TokenRules } from '@/lib/session/token'
+import { compileRoutes, offeredRoutes, type RouteTable } from './routes'
 
 /** Everything the gate knows, compiled once in a process. */
 export interface GateSettings {
   config: ApiConfig
+  routes: RouteTable
   policy: Policy
   cookie: CookieProfile
   tokens: TokenRules
@@ -14,18 +17,23 @@ export interface GateSettings {
 
 /** The one policy of this API. To let a page send another header or use another method, change it here. */
 const policyOptions = {
-  methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   requestHeaders: ['content-type', 'x-auth-return-redirect', 'x-request-id'],
-  exposedHeaders: ['x-request-id', 'retry-after'],
+  exposedHeaders: ['x-request-id', 'retry-after', 'link'],
   credentials: true,
   maxAgeSeconds: 7_200,
 } as const
 
-export async function compileSettings(config: ApiConfig): Promise<GateSettings> {
+/** Compiles what the gate knows. The routes are those of this build, unless a test brings its own. */
+export async function compileSettings(
+  config: ApiConfig,
+  routes: readonly RouteFacts[] = offeredRoutes,
+): Promise<GateSettings> {
   const origins = config.allowedOrigins
   const insecureHttp = config.production ? 'loopback' : 'any'
   return {
     config,
+    routes: compileRoutes(routes),
     policy: compilePolicy({ ...policyOptions, origins, insecureHttp }),
     cookie: cookieProfile(config.topology, new URL(config.apiOrigin).protocol),
     tokens: {

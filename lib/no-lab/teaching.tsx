@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import type { AppSettings } from '@/components/app-provider'
-import type { Exchange } from '@/lib/client'
+import type { FinishedCall } from '@/lib/client'
+import type { AppSettings } from '@/lib/client/react/app'
 
 /* The slot `@lab/teaching` of a build without the bench: pages show the product alone. */
 
@@ -15,7 +15,7 @@ export function TeachingProvider({ children }: ProviderProps): ReactNode {
 }
 
 /** Takes note of a finished call, for the panel of calls. */
-export const recordExchange: ((exchange: Exchange) => void) | undefined = undefined
+export const recordExchange: ((call: FinishedCall) => void) | undefined = undefined
 
 interface TeachingProps {
   panel: 'navigation' | 'home' | 'calls' | 'form' | 'footer'

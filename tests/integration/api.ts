@@ -4,6 +4,7 @@ import { vi } from 'vitest'
 import { validate } from '@/lib/config/validate'
 import { demoAccount } from '@/lib/db/seed'
 import { ApiPage, type Credentials, type Sent } from '../api-page'
+import { expectContract } from './contract'
 
 /** Calls the route handlers of the API as Next.js would, but for the middleware: it does not run here. */
 
@@ -67,7 +68,9 @@ export async function call(
     headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(content === undefined ? {} : { body: content, duplex: 'half' }),
   })
-  return handler(request, { params: Promise.resolve(params) })
+  const response = await handler(request, { params: Promise.resolve(params) })
+  await expectContract(method, url.pathname, response.clone())
+  return response
 }
 
 /** The body of a problem document. */

@@ -1,20 +1,38 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { eq, getTableColumns, getTableName, is, sql } from 'drizzle-orm'
+import { PgTable } from 'drizzle-orm/pg-core'
 import { database } from '@/lib/db/client'
-import { type SessionRow, sessions, type UserRow, users } from '@/lib/db/schema'
+import * as schema from '@/lib/db/schema'
 
 /** What the database holds, looked at and changed behind the API's back. */
 
-/** Everything a request could have changed. When a session was last seen is no change. */
-export async function contents(): Promise<object> {
+/** What a refused request may change: a count of attempts, and when a session was last seen. */
+const unwatched = { tables: ['rate_limits'], columns: ['last_seen_at'] }
+
+/** Every table of the schema, so that a new one is watched from its first day. */
+const watched = Object.values(schema)
+  .filter((value) => is(value, PgTable))
+  .filter((table) => !unwatched.tables.includes(getTableName(table)))
+
+/** Returns everything that a request could have changed, by the name of its table. */
+export async function contents(): Promise<Record<string, object[]>> {
   const db = await database()
-  return {
-    users: await db.select().from(users).orderBy(asc(users.id)),
-    sessions: await db
-      .select({ id: sessions.id, userId: sessions.userId, expiresAt: sessions.expiresAt })
-      .from(sessions)
-      .orderBy(asc(sessions.id)),
-  }
+  const tables = watched.map(async (table) => {
+    const columns = Object.entries(getTableColumns(table)).filter(
+      ([, column]) => !unwatched.columns.includes(column.name),
+    )
+    const rows = await db.select(Object.fromEntries(columns)).from(table)
+    const lines = rows.map((row) => [JSON.stringify(row), row] as const)
+    return [
+      getTableName(table),
+      lines.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row),
+    ] as const
+  })
+  return Object.fromEntries(await Promise.all(tables))
 }
+
+type SessionRow = schema.SessionRow
+type UserRow = schema.UserRow
+const { sessions, users } = schema
 
 export async function sessionRows(username: string): Promise<SessionRow[]> {
   const rows = await (await database())

@@ -19,7 +19,6 @@ const dataDir = mkdtempSync(join(tmpdir(), 'next-cross-origin-integration-'))
 Object.assign(process.env, {
   NODE_ENV: 'production',
   DEPLOYMENT: 'api',
-  LOG_LEVEL: 'silent',
   DASHBOARD_ORIGIN: 'http://localhost:3000',
   API_ORIGIN: 'http://localhost:4000',
   ALLOWED_ORIGINS: '',

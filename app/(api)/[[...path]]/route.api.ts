@@ -1,7 +1,7 @@
-import { withoutSession } from '@/lib/gate/handler'
+import { noRoute } from '@/lib/gate/handler'
 
 /**
- * Everything that is not an API route, `/` included. The gate answers 404 for it before any handler; without this
- * file Next.js would, with a page whose `Vary` lacks `Origin`.
+ * Stands for everything that is not an API route, `/` included. The gate answers 404 for it before any handler; without
+ * this file Next.js would, with a page whose `Vary` lacks `Origin`.
  */
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = withoutSession({})
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = noRoute

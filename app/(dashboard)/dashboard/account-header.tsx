@@ -6,7 +6,7 @@ import { Avatar } from '@/components/avatar'
 import { Button } from '@/components/button'
 import { FailureNotice } from '@/components/failure-notice'
 import { HeaderBar, NavLink } from '@/components/page-shell'
-import { useSession, useSignOut } from '@/components/queries'
+import { useSession, useSignOut } from '@/lib/client/react/queries'
 
 /** The header of the signed-in pages. */
 export function AccountHeader() {

@@ -3,10 +3,10 @@
 import { Teaching } from '@lab/teaching'
 import { useRouter } from 'next/navigation'
 import { createContext, type ReactNode, use, useEffect, useRef } from 'react'
-import { useApp } from '@/components/app-provider'
 import { FailureNotice } from '@/components/failure-notice'
-import { useSession } from '@/components/queries'
 import { type Session, signInPath } from '@/lib/client'
+import { useApp } from '@/lib/client/react/app'
+import { useSession } from '@/lib/client/react/queries'
 import { PageSkeleton } from './page-skeleton'
 
 const SessionContext = createContext<Session | null>(null)

@@ -1,6 +1,8 @@
 import type { Policy } from '@next-cross-origin/cors'
+import { z } from 'zod'
 import { isRunId } from './address.ts'
 import { performStep, type StepParams } from './exchange.ts'
+import { decisionsRoute, transcriptRoute } from './mount/routes.ts'
 import { type DescribedRequest, describedRequest, forecast } from './own-request.ts'
 import { transcripts } from './transcript.ts'
 
@@ -10,26 +12,36 @@ export interface ApiFacts {
   readonly config: { readonly apiOrigin: string; readonly allowedOrigins: readonly string[] }
 }
 
-/** The part of a gated call that the lab's handlers read. */
-interface GatedCall {
-  readonly params: Readonly<Record<string, string>>
-  readonly settings: ApiFacts
-  json(schema: typeof describedRequest): Promise<DescribedRequest>
-}
-
 /** Answers what the real policy of this API decides about a described request, which is not sent anywhere. */
 export const decisions = {
-  async POST({ json, settings: { policy, config } }: Pick<GatedCall, 'json' | 'settings'>) {
-    return Response.json(forecast(await json(describedRequest), policy, config.apiOrigin))
+  route: {
+    ...decisionsRoute,
+    schemas: {
+      POST: {
+        summary: 'Says what the policy decides about a described request.',
+        body: describedRequest,
+        answer: 'application/json',
+      },
+    },
   },
-}
+  POST({ body, settings: { policy, config } }: { body: DescribedRequest; settings: ApiFacts }) {
+    return Response.json(forecast(body, policy, config.apiOrigin))
+  },
+} as const
 
 /** Answers what the API saw of a run. The caller has to know the run's id, which nobody can guess. */
 export const runTranscripts = {
-  GET({ params: { run = '' } }: Pick<GatedCall, 'params'>) {
+  route: {
+    ...transcriptRoute,
+    schemas: {
+      params: z.object({ run: z.string() }),
+      GET: { summary: 'Shows what the API saw of a run.', answer: 'application/json' },
+    },
+  },
+  GET({ params: { run } }: { params: { run: string } }) {
     return Response.json({ exchanges: isRunId(run) ? transcripts().of(run) : [] })
   },
-}
+} as const
 
 type StepHandler = (request: Request, context: { params: Promise<StepParams> }) => Promise<Response>
 type StepMethod = 'DELETE' | 'GET' | 'HEAD' | 'OPTIONS' | 'PATCH' | 'POST' | 'PUT'

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { ApiError, createClient, type Exchange } from '@/lib/client'
+import { type ApiClient, ApiError, createClient, type FinishedCall } from '@/lib/client'
 
 const API = 'http://localhost:4000'
 const ada = {
@@ -23,7 +23,7 @@ const problem = (status: number, body: unknown, headers: Record<string, string> 
 function clientOf(...answers: Response[]) {
   const requests: Request[] = []
   const inits: RequestInit[] = []
-  const exchanges: Exchange[] = []
+  const calls: FinishedCall[] = []
   const fetch = vi.fn(async (url: RequestInfo | URL, init: RequestInit = {}) => {
     requests.push(new Request(url, init))
     inits.push(init)
@@ -31,9 +31,11 @@ function clientOf(...answers: Response[]) {
     if (answer === undefined) throw new TypeError('Failed to fetch')
     return answer
   })
-  const client = createClient({ apiOrigin: API, fetch, onExchange: (exchange) => exchanges.push(exchange) })
-  return { client, requests, inits, exchanges }
+  const client = createClient({ apiOrigin: API, fetch, onCall: (call) => calls.push(call) })
+  return { client, requests, inits, calls }
 }
+
+const getProfile = (client: ApiClient) => client.call('user', 'GET', { params: { username: 'ada' } })
 
 const failureOf = async (promise: Promise<unknown>): Promise<ApiError> => {
   const error: unknown = await promise.then(
@@ -47,15 +49,15 @@ const failureOf = async (promise: Promise<unknown>): Promise<ApiError> => {
 describe('every call', () => {
   it('is a credentialed CORS request that no cache answers', async () => {
     const { client, inits, requests } = clientOf(json(ada))
-    await expect(client.getUser('ada')).resolves.toEqual(ada)
+    await expect(getProfile(client)).resolves.toEqual(ada)
     expect(inits[0]).toMatchObject({ credentials: 'include', mode: 'cors', cache: 'no-store' })
     expect(requests[0]?.url).toBe(`${API}/api/users/ada`)
   })
 
   it('escapes what it puts into a path', async () => {
     const { client, requests } = clientOf(json(ada), new Response(null, { status: 204 }))
-    await client.getUser('../sessions?x#y')
-    await client.revokeSession('a/b')
+    await client.call('user', 'GET', { params: { username: '../sessions?x#y' } })
+    await client.call('session', 'DELETE', { params: { id: 'a/b' } })
     expect(requests.map((request) => request.url)).toEqual([
       `${API}/api/users/..%2Fsessions%3Fx%23y`,
       `${API}/api/sessions/a%2Fb`,
@@ -63,39 +65,39 @@ describe('every call', () => {
   })
 
   it('is reported with its outcome and without anything secret', async () => {
-    const { client, exchanges } = clientOf(
+    const { client, calls } = clientOf(
       json({ csrfToken: 'csrf-secret' }, { headers: { 'x-request-id': 'r1' } }),
       json({ url: 'http://localhost:3000' }),
     )
     await client.signIn({ username: 'ada', password: 'analytical-engine' })
-    expect(exchanges).toMatchObject([
+    expect(calls).toMatchObject([
       { method: 'GET', path: '/api/auth/csrf', preflight: false, status: 200, requestId: 'r1' },
       { method: 'POST', path: '/api/auth/callback/credentials', preflight: true, status: 200 },
     ])
-    expect(JSON.stringify(exchanges)).not.toMatch(/secret|analytical/)
+    expect(JSON.stringify(calls)).not.toMatch(/secret|analytical/)
   })
 
   it('says that a PATCH needs a preflight and a GET does not', async () => {
-    const { client, exchanges } = clientOf(json(ada), json(ada))
-    await client.getUser('ada')
-    await client.updateUser('ada', { bio: 'x' })
-    expect(exchanges.map((exchange) => exchange.preflight)).toEqual([false, true])
-    expect(exchanges[1]?.preflightCauses).toEqual([
+    const { client, calls } = clientOf(json(ada), json(ada))
+    await getProfile(client)
+    await client.call('user', 'PATCH', { params: { username: 'ada' }, body: { bio: 'x' } })
+    expect(calls.map((call) => call.preflight)).toEqual([false, true])
+    expect(calls[1]?.preflightCauses).toEqual([
       { kind: 'method', method: 'PATCH' },
       { kind: 'header', name: 'content-type' },
     ])
   })
 
   it('is reported with what the page set and what it may read', async () => {
-    const { client, exchanges } = clientOf(json(ada, { headers: { 'x-request-id': 'r1' } }))
-    await client.getUser('ada')
-    await client.getUser('ada').catch(() => null)
-    expect(exchanges[0]).toMatchObject({
+    const { client, calls } = clientOf(json(ada, { headers: { 'x-request-id': 'r1' } }))
+    await getProfile(client)
+    await getProfile(client).catch(() => null)
+    expect(calls[0]).toMatchObject({
       url: `${API}/api/users/ada`,
       sent: [['accept', 'application/json, application/problem+json']],
       readable: expect.arrayContaining([['x-request-id', 'r1']]),
     })
-    expect(exchanges[1]).toMatchObject({ readable: null, status: null, requestId: null })
+    expect(calls[1]).toMatchObject({ readable: null, status: null, requestId: null })
   })
 })
 
@@ -121,18 +123,7 @@ describe('signing in', () => {
       'invalid_credentials',
     )
     const missing = clientOf(problem(401, { code: 'not_signed_in', title: 'No' }))
-    expect((await failureOf(missing.client.getUser('ada'))).kind).toBe('unauthenticated')
-  })
-
-  it.each([
-    ['CredentialsSignin', 'invalid_credentials'],
-    ['Configuration', 'server'],
-  ])('reads the error %s out of a 200 as %s', async (error, kind) => {
-    const { client } = clientOf(
-      json({ csrfToken: 't' }),
-      json({ url: `${API}/api/auth/error?error=${error}` }),
-    )
-    expect((await failureOf(client.signIn({ username: 'a', password: 'b' }))).kind).toBe(kind)
+    expect((await failureOf(getProfile(missing.client))).kind).toBe('unauthenticated')
   })
 
   it('signs out with a CSRF token', async () => {
@@ -146,16 +137,26 @@ describe('signing in', () => {
 })
 
 describe('the session', () => {
-  const user = { username: 'ada', name: 'Ada' }
+  const session = {
+    user: { username: 'ada', name: 'Ada' },
+    expires: '2026-01-01T00:00:00.000Z',
+    sessionId: '2d7a1c7e-9a0b-4f0e-8a52-5d1f0b6c9e11',
+  }
   it.each([
     ['null', null, null],
-    ['an object without a user', { expires: 'x' }, null],
-    ['an object with a null user', { user: null, expires: 'x' }, null],
-    ['a text', 'signed in', null],
-    ['a session', { user, expires: 'x', sessionId: 's', more: 1 }, { user, expires: 'x', sessionId: 's' }],
+    ['a session', { ...session, more: 1 }, session],
   ])('is read from %s', async (_name, body, expected) => {
     const { client } = clientOf(json(body))
     await expect(client.session()).resolves.toEqual(expected)
+  })
+
+  it.each([
+    ['an object without a user', { expires: session.expires }],
+    ['an object with a null user', { ...session, user: null }],
+    ['a text', 'signed in'],
+  ])('is never read from %s', async (_name, body) => {
+    const { client } = clientOf(json(body))
+    expect((await failureOf(client.session())).code).toBe('unexpected_answer')
   })
 
   it('is none when the cookie is refused with 401', async () => {
@@ -181,11 +182,11 @@ describe('a failure', () => {
     [415, 'unsupported_media_type', 'invalid'],
     [422, 'invalid_request', 'invalid'],
     [429, 'rate_limited', 'rate_limited'],
-    [500, 'internal', 'server'],
-    [503, 'unavailable', 'server'],
+    [500, 'internal_error', 'server'],
+    [503, 'not_ready', 'server'],
   ])('with status %i and code %s is of kind %s', async (status, code, kind) => {
     const { client } = clientOf(problem(status, { code, title: 'Title', detail: 'Detail', requestId: 'r9' }))
-    expect(await failureOf(client.getUser('ada'))).toMatchObject({
+    expect(await failureOf(getProfile(client))).toMatchObject({
       kind,
       status,
       code,
@@ -203,14 +204,19 @@ describe('a failure', () => {
         headers: { 'content-type': 'text/html', 'x-request-id': 'proxy-1' },
       }),
     )
-    expect(await failureOf(client.getUser('ada'))).toMatchObject({ kind: 'server', requestId: 'proxy-1' })
+    expect(await failureOf(getProfile(client))).toMatchObject({ kind: 'server', requestId: 'proxy-1' })
+  })
+
+  it('with a code that is not in the contract is told by its status', async () => {
+    const { client } = clientOf(problem(403, { code: 'of_a_proxy', title: 'No' }))
+    expect(await failureOf(getProfile(client))).toMatchObject({ kind: 'forbidden', code: null, title: 'No' })
   })
 
   it('with a broken problem document is told by its status', async () => {
     const { client } = clientOf(
       new Response('{', { status: 403, headers: { 'content-type': 'application/problem+json' } }),
     )
-    expect(await failureOf(client.getUser('ada'))).toMatchObject({ kind: 'forbidden', code: null })
+    expect(await failureOf(getProfile(client))).toMatchObject({ kind: 'forbidden', code: null })
   })
 
   it('carries one message per field', async () => {
@@ -227,7 +233,9 @@ describe('a failure', () => {
         ],
       }),
     )
-    const { fieldErrors } = await failureOf(client.updateUser('ada', { displayName: '' }))
+    const { fieldErrors } = await failureOf(
+      client.call('user', 'PATCH', { params: { username: 'ada' }, body: { displayName: '' } }),
+    )
     expect(fieldErrors).toEqual({ displayName: 'first', toString: 'a field like any other' })
   })
 
@@ -240,13 +248,13 @@ describe('a failure', () => {
     const { client } = clientOf(
       problem(429, { code: 'rate_limited', title: 'Slow down' }, { 'retry-after': header }),
     )
-    expect((await failureOf(client.getUser('ada'))).retryAfterSeconds).toBe(seconds)
+    expect((await failureOf(getProfile(client))).retryAfterSeconds).toBe(seconds)
   })
 
   it('of the network is of kind network, and reported without a status', async () => {
-    const { client, exchanges } = clientOf()
-    expect(await failureOf(client.getUser('ada'))).toMatchObject({ kind: 'network', status: null })
-    expect(exchanges).toMatchObject([{ status: null, requestId: null }])
+    const { client, calls } = clientOf()
+    expect(await failureOf(getProfile(client))).toMatchObject({ kind: 'network', status: null })
+    expect(calls).toMatchObject([{ status: null, requestId: null }])
   })
 
   it('of time is of kind timeout', async () => {
@@ -258,22 +266,24 @@ describe('a failure', () => {
           init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
         }),
     })
-    expect((await failureOf(client.getUser('ada'))).kind).toBe('timeout')
+    expect((await failureOf(getProfile(client))).kind).toBe('timeout')
   })
 
   it('that the caller asked for is the abort itself, and is not reported', async () => {
-    const onExchange = vi.fn()
+    const onCall = vi.fn()
     const client = createClient({
       apiOrigin: API,
-      onExchange,
+      onCall,
       fetch: async (_url, init) => {
         init?.signal?.throwIfAborted()
         return json(ada)
       },
     })
     const signal = AbortSignal.abort()
-    await expect(client.getUser('ada', { signal })).rejects.toMatchObject({ name: 'AbortError' })
-    expect(onExchange).not.toHaveBeenCalled()
+    await expect(client.call('user', 'GET', { params: { username: 'ada' }, signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    })
+    expect(onCall).not.toHaveBeenCalled()
   })
 
   it.each([
@@ -282,7 +292,7 @@ describe('a failure', () => {
     ['nothing', new Response(null, { status: 204 })],
   ])('is unexpected when the answer to a read is %s', async (_name, answer) => {
     const { client } = clientOf(answer)
-    expect(await failureOf(client.getUser('ada'))).toMatchObject({
+    expect(await failureOf(getProfile(client))).toMatchObject({
       kind: 'unexpected',
       code: 'unexpected_answer',
     })
@@ -291,7 +301,7 @@ describe('a failure', () => {
 
 describe('the list of sessions', () => {
   const row = {
-    id: 's1',
+    id: '2d7a1c7e-9a0b-4f0e-8a52-5d1f0b6c9e11',
     current: true,
     browser: 'Firefox on Linux',
     userAgent: 'Mozilla/5.0',
@@ -301,14 +311,14 @@ describe('the list of sessions', () => {
     expiresAt: '2026-01-31T00:00:00.000Z',
   }
   it('is read row by row, an unknown origin included', async () => {
-    const { client } = clientOf(json({ sessions: [row, { ...row, id: 's2', current: false, origin: null }] }))
-    const sessions = await client.listSessions()
-    expect(sessions).toEqual([row, { ...row, id: 's2', current: false, origin: null }])
+    const rows = [row, { ...row, current: false, origin: '' }]
+    const { client } = clientOf(json({ sessions: rows }))
+    await expect(client.call('sessions', 'GET')).resolves.toEqual({ sessions: rows })
   })
 
   it('counts the sessions that ended', async () => {
     const { client, requests } = clientOf(json({ revoked: 3 }))
-    await expect(client.revokeOtherSessions()).resolves.toBe(3)
+    await expect(client.call('sessions', 'DELETE')).resolves.toEqual({ revoked: 3 })
     expect(requests[0]?.method).toBe('DELETE')
   })
 })

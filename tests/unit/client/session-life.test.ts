@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createSessionLife, SESSION_KEY, type SessionLife } from '@/components/session-life'
 import { ApiError, type Session } from '@/lib/client'
+import { createSessionLife, SESSION_KEY, type SessionLife } from '@/lib/client/react/session-life'
 
 const session: Session = { user: { username: 'ada', name: 'Ada' }, expires: 'x', sessionId: 's1' }
 const refusal = new ApiError({ kind: 'unauthenticated', status: 401, title: 'Not signed in' })

@@ -1,18 +1,18 @@
 import { sql } from 'drizzle-orm'
+import { contract } from '@/lib/contract'
 import { database } from '@/lib/db/client'
-import { withoutSession } from '@/lib/gate/handler'
+import { implement } from '@/lib/gate/handler'
 import { Problem } from '@/lib/gate/problem'
 import { log } from '@/lib/log'
 
-/** The process can do its work: its database answers. */
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = withoutSession({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.ready, {
   async GET({ requestId }) {
     try {
       await (await database()).execute(sql`select 1`)
     } catch (error) {
       log.error({ event: 'database_unreachable', requestId, err: error })
-      throw new Problem(503, 'not_ready', 'Not ready', 'The database does not answer. Try again shortly.')
+      throw new Problem('not_ready', 'The database does not answer. Try again shortly.')
     }
-    return Response.json({ status: 'ready' })
+    return { status: 'ready' }
   },
 })

@@ -2,16 +2,16 @@
 
 import { Laptop, Smartphone } from 'lucide-react'
 import { useRef } from 'react'
-import { useApp } from '@/components/app-provider'
 import { Button } from '@/components/button'
 import { ConfirmDialog } from '@/components/confirm-dialog'
 import { FailureNotice } from '@/components/failure-notice'
 import { OriginChip } from '@/components/origin-chip'
 import { PageHeading } from '@/components/page-shell'
-import { useRevokeOtherSessions, useRevokeSession, useSessions } from '@/components/queries'
 import { CardSkeleton, Loading } from '@/components/skeleton'
 import { When } from '@/components/when'
-import type { SessionRow } from '@/lib/client'
+import type { ListedSession } from '@/lib/client'
+import { useApp } from '@/lib/client/react/app'
+import { useRevokeOtherSessions, useRevokeSession, useSessions } from '@/lib/client/react/queries'
 
 export function SessionsView() {
   const { announce } = useApp()
@@ -71,14 +71,14 @@ export function SessionsView() {
   )
 }
 
-function SessionList({ rows }: { rows: SessionRow[] }) {
+function SessionList({ rows }: { rows: ListedSession[] }) {
   const { announce } = useApp()
   const revoke = useRevokeSession()
   const list = useRef<HTMLUListElement>(null)
   const sorted = [...rows].sort(
     (a, b) => Number(b.current) - Number(a.current) || b.lastSeenAt.localeCompare(a.lastSeenAt),
   )
-  const end = (row: SessionRow) =>
+  const end = (row: ListedSession) =>
     revoke.mutate(row.id, {
       onSuccess: () => {
         announce(`Session ended: ${row.browser}`)
@@ -113,7 +113,7 @@ function SessionList({ rows }: { rows: SessionRow[] }) {
   )
 }
 
-function SessionItem({ row, ending, onEnd }: { row: SessionRow; ending: boolean; onEnd: () => void }) {
+function SessionItem({ row, ending, onEnd }: { row: ListedSession; ending: boolean; onEnd: () => void }) {
   const Icon = /\b(iPhone|Android|Mobile)\b/.test(row.userAgent) ? Smartphone : Laptop
   return (
     <li className="flex flex-wrap items-center gap-x-5 gap-y-4 p-5 sm:px-6">

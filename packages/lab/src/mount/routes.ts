@@ -1,15 +1,21 @@
 /* The slot `@lab/routes`: what the gate has to know of the lab's part of the API. */
 
-const read = ['GET', 'HEAD'] as const
+/** Shows what the API saw of a run. */
+export const transcriptRoute = {
+  path: '/api/lab/transcripts/{run}',
+  session: 'none',
+  methods: { GET: {} },
+} as const
+
+/** Decides about a described request. */
+export const decisionsRoute = {
+  path: '/api/lab/decisions',
+  session: 'none',
+  methods: { POST: { body: { types: ['application/json'], maxBytes: 65_536 } } },
+} as const
 
 /** The lab's routes that stand behind the gate. */
-export const labRoutes =
-  process.env.LAB === '1'
-    ? ([
-        { path: '/api/lab/transcripts/{run}', methods: read, session: 'none' },
-        { path: '/api/lab/decisions', methods: ['POST'], session: 'none' },
-      ] as const)
-    : []
+export const labRoutes = process.env.LAB === '1' ? [transcriptRoute, decisionsRoute] : []
 
 /** Tells whether a path belongs to the lab's scripted answers, which the gate must not dress. */
 export function isScripted(pathname: string): boolean {

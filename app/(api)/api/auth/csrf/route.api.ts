@@ -1,6 +1,7 @@
 import { runNextAuth } from '@/lib/auth/next-auth'
-import { withoutSession } from '@/lib/gate/handler'
+import { contract } from '@/lib/contract'
+import { implement } from '@/lib/gate/handler'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = withoutSession({
-  GET: (call) => runNextAuth(call),
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.csrf, {
+  GET: (call) => runNextAuth(call, contract.csrf.schemas.GET.answer),
 })

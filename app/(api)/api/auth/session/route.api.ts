@@ -1,7 +1,7 @@
 import { runNextAuth } from '@/lib/auth/next-auth'
-import { withOptionalSession } from '@/lib/gate/handler'
+import { contract } from '@/lib/contract'
+import { implement } from '@/lib/gate/handler'
 
-/** Who is signed in, or null; renews the cookie. */
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = withOptionalSession({
-  GET: (call) => runNextAuth(call),
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.currentSession, {
+  GET: (call) => runNextAuth(call, contract.currentSession.schemas.GET.answer),
 })

@@ -1,4 +1,4 @@
 import { decisions } from '@next-cross-origin/lab/api'
-import { withoutSession } from '@/lib/gate/handler'
+import { implement } from '@/lib/gate/handler'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = withoutSession(decisions)
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(decisions.route, decisions)

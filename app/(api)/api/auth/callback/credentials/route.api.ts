@@ -1,23 +1,15 @@
-import { z } from 'zod'
 import { clientAddress } from '@/lib/auth/client-address'
 import { runNextAuth } from '@/lib/auth/next-auth'
 import { countPasswordCheck } from '@/lib/auth/rate-limits'
-import { withoutSession } from '@/lib/gate/handler'
+import { contract } from '@/lib/contract'
+import { implement } from '@/lib/gate/handler'
 
-const form = z.object({
-  csrfToken: z.string(),
-  callbackUrl: z.string().max(2_048).optional(),
-  username: z.string(),
-  password: z.string(),
-})
-
-/** Signs in. An unknown user, a wrong password and a disabled user get the same answer. */
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = withoutSession({
+/** An unknown user, a wrong password and a disabled user get the same answer. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.signIn, {
   async POST(call) {
-    const sent = await call.json(form)
-    const passwordWasRight = await countPasswordCheck(sent.username, clientAddress(call))
-    const response = await runNextAuth(call, sent)
+    const passwordWasRight = await countPasswordCheck(call.body.username, clientAddress(call))
+    const answer = await runNextAuth(call, contract.signIn.schemas.POST.answer, call.body)
     await passwordWasRight()
-    return response
+    return answer
   },
 })

@@ -1,4 +1,7 @@
 import { runTranscripts } from '@next-cross-origin/lab/api'
-import { withoutSession } from '@/lib/gate/handler'
+import { implement } from '@/lib/gate/handler'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = withoutSession(runTranscripts)
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(
+  runTranscripts.route,
+  runTranscripts,
+)

@@ -1,8 +1,8 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { ApiError, type Profile, type Session, type SessionRow } from '@/lib/client'
-import { useApp } from './app-provider'
+import { ApiError, type ListedSession, type Profile, type Session } from '@/lib/client'
+import { useApp } from './app'
 import { SESSION_KEY } from './session-life'
 
 const profileKey = (username: string) => ['profile', username] as const
@@ -15,7 +15,7 @@ const RETRY_UNREACHABLE_MS = 5000
 const whileUnreachable = ({ state }: { state: { error: Error | null } }) =>
   state.error instanceof ApiError && state.error.kind === 'network' && RETRY_UNREACHABLE_MS
 
-/** Who is signed in, asked again whenever the tab is looked at. */
+/** Reads who is signed in, again whenever the tab is looked at. */
 export function useSession() {
   const { client } = useApp()
   return useQuery<Session | null, Error>({
@@ -26,7 +26,7 @@ export function useSession() {
   })
 }
 
-/** Whether anything answers at the API's address: tells a stopped API from one that refuses this origin. */
+/** Asks whether anything answers at the API's address: tells a stopped API from one that refuses this origin. */
 export function useApiAnswers() {
   const { client } = useApp()
   return useQuery({
@@ -40,9 +40,9 @@ export function useApiAnswers() {
 
 export function useProfile(username: string) {
   const { client } = useApp()
-  return useQuery<Profile, Error>({
+  return useQuery({
     queryKey: profileKey(username),
-    queryFn: ({ signal }) => client.getUser(username, { signal }),
+    queryFn: ({ signal }) => client.call('user', 'GET', { params: { username }, signal }),
     refetchInterval: whileUnreachable,
   })
 }
@@ -50,9 +50,10 @@ export function useProfile(username: string) {
 export function useUpdateProfile(username: string) {
   const { client } = useApp()
   const queryClient = useQueryClient()
-  return useMutation<Profile, Error, { displayName?: string; bio?: string }>({
-    mutationFn: (change) => client.updateUser(username, change),
-    onSuccess: (profile) => queryClient.setQueryData(profileKey(username), profile),
+  return useMutation({
+    mutationFn: (body: { displayName?: string; bio?: string }) =>
+      client.call('user', 'PATCH', { params: { username }, body }),
+    onSuccess: (profile) => queryClient.setQueryData<Profile>(profileKey(username), profile),
   })
 }
 
@@ -78,14 +79,15 @@ export function useSignIn() {
 
 export function useSignUp() {
   const { client } = useApp()
-  return useMutation<Profile, Error, { username: string; password: string; displayName?: string }>({
-    mutationFn: (account) => client.signUp(account),
+  return useMutation({
+    mutationFn: (body: { username: string; password: string; displayName?: string | undefined }) =>
+      client.call('users', 'POST', { body }),
   })
 }
 
 export function useSignOut() {
   const { client, life, announce } = useApp()
-  return useMutation<void, Error>({
+  return useMutation({
     mutationFn: () => client.signOut(),
     onSuccess: () => {
       life.end()
@@ -97,17 +99,18 @@ export function useSignOut() {
 export function useChangePassword(username: string) {
   const { client } = useApp()
   const queryClient = useQueryClient()
-  return useMutation<void, Error, { currentPassword: string; newPassword: string }>({
-    mutationFn: (passwords) => client.changePassword(username, passwords),
+  return useMutation({
+    mutationFn: (body: { currentPassword: string; newPassword: string }) =>
+      client.call('password', 'PATCH', { params: { username }, body }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: SESSIONS_KEY }),
   })
 }
 
 export function useSessions() {
   const { client } = useApp()
-  return useQuery<SessionRow[], Error>({
+  return useQuery({
     queryKey: SESSIONS_KEY,
-    queryFn: ({ signal }) => client.listSessions({ signal }),
+    queryFn: async ({ signal }) => (await client.call('sessions', 'GET', { signal })).sessions,
     refetchInterval: whileUnreachable,
     refetchOnWindowFocus: 'always',
   })
@@ -116,18 +119,18 @@ export function useSessions() {
 export function useRevokeSession() {
   const { client } = useApp()
   const queryClient = useQueryClient()
-  return useMutation<void, Error, string>({
-    mutationFn: (id) => client.revokeSession(id),
+  return useMutation({
+    mutationFn: (id: string) => client.call('session', 'DELETE', { params: { id } }),
     onSuccess: (_nothing, id) =>
-      queryClient.setQueryData<SessionRow[]>(SESSIONS_KEY, (rows) => rows?.filter((row) => row.id !== id)),
+      queryClient.setQueryData<ListedSession[]>(SESSIONS_KEY, (rows) => rows?.filter((row) => row.id !== id)),
   })
 }
 
 export function useRevokeOtherSessions() {
   const { client } = useApp()
   const queryClient = useQueryClient()
-  return useMutation<number, Error>({
-    mutationFn: () => client.revokeOtherSessions(),
+  return useMutation({
+    mutationFn: async () => (await client.call('sessions', 'DELETE')).revoked,
     onSuccess: () => queryClient.invalidateQueries({ queryKey: SESSIONS_KEY }),
   })
 }

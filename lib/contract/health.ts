@@ -1,0 +1,16 @@
+import * as z from 'zod/mini'
+import type { Routes } from './routes'
+import type { SchemasFor } from './types'
+
+export const healthSchemas = {
+  health: {
+    GET: { summary: 'Says that the process is up.', answer: z.object({ status: z.literal('ok') }) },
+  },
+  ready: {
+    GET: {
+      summary: 'Says that the database answers.',
+      answer: z.object({ status: z.literal('ready') }),
+      problems: ['not_ready'],
+    },
+  },
+} as const satisfies { [Name in 'health' | 'ready']: SchemasFor<Routes[Name]> }

@@ -1,0 +1,34 @@
+/**
+ * Lists every problem of the API by its code, which is stable. docs/problems.md says of each when it happens and what
+ * to do; a test compares the two.
+ */
+export const problemCodes = {
+  body_incomplete: { status: 400, title: 'The body is incomplete' },
+  csrf_token_invalid: { status: 403, title: 'The form token is not valid' },
+  embedding_refused: { status: 403, title: 'Not for embedding' },
+  forbidden: { status: 403, title: 'Not yours' },
+  internal_error: { status: 500, title: 'Something went wrong' },
+  invalid_credentials: { status: 401, title: 'Wrong username or password' },
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  not_found: { status: 404, title: 'Not found' },
+  not_ready: { status: 503, title: 'Not ready' },
+  not_signed_in: { status: 401, title: 'Not signed in' },
+  origin_not_allowed: { status: 403, title: 'This origin may not call' },
+  origin_required: { status: 403, title: 'An origin is required' },
+  payload_too_large: { status: 413, title: 'Too large' },
+  rate_limited: { status: 429, title: 'Too many attempts' },
+  session_ambiguous: { status: 401, title: 'More than one session cookie' },
+  session_invalid: { status: 401, title: 'The session is not valid' },
+  unsupported_media_type: { status: 415, title: 'The type of the body is not taken here' },
+  username_taken: { status: 409, title: 'The username is taken' },
+  wrong_password: { status: 403, title: 'Wrong password' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemCode = keyof typeof problemCodes
+
+/** Tells a code of this API from any other text. */
+export function isProblemCode(code: unknown): code is ProblemCode {
+  return typeof code === 'string' && Object.hasOwn(problemCodes, code)
+}

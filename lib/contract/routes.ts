@@ -1,0 +1,66 @@
+/** A method that a route can offer. `GET` offers `HEAD` too. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** Says whether a route ignores the session cookie, reads it when it is there, or needs it. */
+export type SessionNeed = 'none' | 'optional' | 'required'
+
+/**
+ * A type that a body can have. The three types that a plain form can send are left out on purpose: a browser sends
+ * those to another origin, cookies included, without asking first (Fetch § 2.2.2).
+ */
+export type BodyType = 'application/json' | 'application/octet-stream' | `image/${string}`
+
+/** Says which body a method takes. */
+export interface BodyFacts {
+  readonly types: readonly BodyType[]
+  /** At most 10,000,000: Next.js cuts longer bodies without saying so. */
+  readonly maxBytes: number
+}
+
+/** Says what one method of a route takes. */
+export interface MethodFacts {
+  readonly body?: BodyFacts
+  /** The parameter that has to be the username of whoever calls: people change their own account only. */
+  readonly own?: string
+}
+
+/** Says what the gate has to know about one route before any handler runs. */
+export interface RouteFacts {
+  /** `{name}` stands for one path segment. A name wins over a pattern, as in Next.js. */
+  readonly path: `/api/${string}`
+  readonly session: SessionNeed
+  readonly methods: { readonly [M in Method]?: MethodFacts }
+}
+
+const json = { types: ['application/json'], maxBytes: 1_048_576 } as const
+
+/**
+ * Lists every route of the API. An address that is not listed is a 404 before any handler runs, so a new file under
+ * `app/(api)` answers only once its route stands here. The schemas of each route stand beside this file; they are kept
+ * apart because the edge middleware reads the facts and cannot afford the schema library.
+ */
+export const routes = {
+  health: { path: '/api/health', session: 'none', methods: { GET: {} } },
+  ready: { path: '/api/ready', session: 'none', methods: { GET: {} } },
+  users: { path: '/api/users', session: 'none', methods: { POST: { body: json } } },
+  user: {
+    path: '/api/users/{username}',
+    session: 'required',
+    methods: { GET: {}, PATCH: { body: json, own: 'username' } },
+  },
+  avatar: { path: '/api/users/{username}/avatar', session: 'none', methods: { GET: {} } },
+  password: {
+    path: '/api/users/{username}/password',
+    session: 'required',
+    methods: { PATCH: { body: json, own: 'username' } },
+  },
+  sessions: { path: '/api/sessions', session: 'required', methods: { GET: {}, DELETE: {} } },
+  session: { path: '/api/sessions/{id}', session: 'required', methods: { DELETE: {} } },
+  csrf: { path: '/api/auth/csrf', session: 'none', methods: { GET: {} } },
+  signIn: { path: '/api/auth/callback/credentials', session: 'none', methods: { POST: { body: json } } },
+  currentSession: { path: '/api/auth/session', session: 'optional', methods: { GET: {} } },
+  signOut: { path: '/api/auth/signout', session: 'optional', methods: { POST: { body: json } } },
+} as const satisfies Record<string, RouteFacts>
+
+export type Routes = typeof routes
+export type RouteName = keyof Routes
