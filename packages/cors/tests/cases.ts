@@ -60,9 +60,9 @@ const elements = (list: string | undefined): string[] =>
 export function faults(engine: CorsEngine, { request, expect: must }: Case): string[] {
   const policy = engine.compilePolicy({
     origins: published.policy.split(','),
-    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     requestHeaders: ['content-type', 'x-auth-return-redirect', 'x-request-id'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'link'],
     credentials: true,
     maxAgeSeconds: 7200,
   })
