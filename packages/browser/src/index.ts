@@ -1,3 +1,4 @@
+export { type ConsoleSubject, consoleMessage } from './console-message.ts'
 export {
   type Cookie,
   type CookieContext,
