@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 
 /** `npm pack`: writes `dist`, whose files import nothing that is not in them, so that `npx` fetches one package. */
@@ -11,7 +11,7 @@ rmSync(dist, { recursive: true, force: true })
 
 await build({
   absWorkingDir: import.meta.dirname,
-  entryPoints: ['src/cli.ts', 'src/index.ts'],
+  entryPoints: ['src/cli.ts', 'src/index.ts', 'src/node.ts'],
   outdir: 'dist',
   bundle: true,
   platform: 'node',
@@ -32,8 +32,13 @@ execFileSync(
   },
 )
 const types = join(dist, 'types/doctor/src')
-for (const name of readdirSync(types)) {
-  const file = join(types, name)
-  const text = readFileSync(file, 'utf8')
-  writeFileSync(file, text.replaceAll("'@next-cross-origin/browser'", "'../../browser/src/index.ts'"))
+const files = readdirSync(types, { recursive: true, withFileTypes: true }).filter((each) => each.isFile())
+for (const { name, parentPath } of files) {
+  const file = join(parentPath, name)
+  const model = relative(parentPath, join(dist, 'types/browser/src'))
+  const text = readFileSync(file, 'utf8').replace(
+    /'@next-cross-origin\/browser(?:\/([a-z-]+))?'/g,
+    (_, entry = 'index') => `'${model}/${entry}.ts'`,
+  )
+  writeFileSync(file, text)
 }

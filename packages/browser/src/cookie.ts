@@ -16,6 +16,8 @@ export interface Cookie {
   readonly httpOnly: boolean
   readonly sameSite: SameSite
   readonly partitioned: boolean
+  /** The site of the page in whose jar a partitioned cookie lives (CHIPS §2.2), such as `https://example.com`; null for any other. */
+  readonly partition: string | null
 }
 
 /** Why a cookie is not stored, or not sent. Closed. */
@@ -32,6 +34,11 @@ export type CookieRefusal =
   | 'same-site'
   | 'partitioned-without-secure'
   | 'third-party-blocked'
+  | 'other-partition'
+  | 'too-large'
+
+/** The most that name and value of a cookie may have together, in bytes (RFC 6265bis §5.6). */
+const PAIR_LIMIT = 4096
 
 /** In what setting a `fetch()` sends or receives cookies. */
 export interface CookieContext {
@@ -63,8 +70,9 @@ export function storeCookie(setCookie: string, context: CookieContext): Storing 
   const url = new URL(context.url)
   const refuse = (refusal: CookieRefusal, step: string): Storing => ({ stored: false, refusal, step })
   if (!context.credentials) return refuse('credentials-omitted', 'Fetch §4.6')
-  const parsed = parseSetCookie(setCookie, url, engine)
+  const parsed = parseSetCookie(setCookie, url, context)
   if (parsed === null) return refuse('malformed', 'RFC 6265bis §5.6')
+  if (parsed === 'too-large') return refuse('too-large', 'RFC 6265bis §5.6 step 5')
   const { cookie, hasDomain, hasPath, sameSiteWritten } = parsed
   if (hasDomain && !domainMatches(url.hostname, cookie.domain))
     return refuse('domain-mismatch', 'RFC 6265bis §5.7 step 10')
@@ -115,6 +123,8 @@ export function sendCookie(cookie: Cookie, context: CookieContext): Sending {
   // `Lax` lets top-level navigations through; a `fetch()` is none.
   if (isCrossSite && cookie.sameSite !== 'None') return refuse('same-site')
   if (isCrossSite && isThirdPartyBlocked(cookie, context)) return refuse('third-party-blocked')
+  if (cookie.partition !== null && cookie.partition !== siteKey(context.page, siteOf))
+    return refuse('other-partition', 'CHIPS §2.2')
   return { sent: true }
 }
 
@@ -133,7 +143,7 @@ export function pathMatches(requestPath: string, cookiePath: string): boolean {
   )
 }
 
-function parseSetCookie(setCookie: string, url: URL, engine: Engine) {
+function parseSetCookie(setCookie: string, url: URL, { engine = 'standard', page, siteOf }: CookieContext) {
   const [pair = '', ...rest] = setCookie.split(';')
   const equals = pair.indexOf('=')
   const name = equals === -1 ? '' : pair.slice(0, equals).trim()
@@ -143,6 +153,7 @@ function parseSetCookie(setCookie: string, url: URL, engine: Engine) {
     (character) => character !== '\t' && (character < ' ' || character === '\x7f'),
   )
   if (hasControl || (name === '' && value === '')) return null
+  if (name.length + value.length > PAIR_LIMIT) return 'too-large'
   const attributes = new Map(
     rest.map((attribute): [string, string] => {
       const at = attribute.indexOf('=')
@@ -156,6 +167,7 @@ function parseSetCookie(setCookie: string, url: URL, engine: Engine) {
   const written = (attributes.get('samesite') ?? '').toLowerCase()
   const sameSites: Record<string, SameSite> = { strict: 'Strict', lax: 'Lax', none: 'None' }
   const fallback: SameSite = departs(engine, 'same-site-default-none') ? 'None' : 'Lax'
+  const partitioned = attributes.has('partitioned') && !departs(engine, 'partitioned-ignored')
   const cookie: Cookie = {
     name,
     domain: domain === '' ? url.hostname : domain,
@@ -164,9 +176,16 @@ function parseSetCookie(setCookie: string, url: URL, engine: Engine) {
     secure: attributes.has('secure'),
     httpOnly: attributes.has('httponly'),
     sameSite: sameSites[written] ?? fallback,
-    partitioned: attributes.has('partitioned') && !departs(engine, 'partitioned-ignored'),
+    partitioned,
+    partition: partitioned ? siteKey(page, siteOf) : null,
   }
   return { cookie, hasDomain: domain !== '', hasPath: path !== '', sameSiteWritten: written in sameSites }
+}
+
+/** The site of a page, schemefully (HTML §7.1.1.2). */
+function siteKey(page: string, siteOf: SiteOf): string {
+  const { protocol, hostname } = new URL(page)
+  return `${protocol}//${siteOf(hostname) ?? hostname}`
 }
 
 /** The folder of a URL's path (RFC 6265bis §5.1.4, "default-path"). */

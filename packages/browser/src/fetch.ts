@@ -1,11 +1,13 @@
 import { hasBadPort } from './bad-port.ts'
 import { corsCheck, type Failure } from './cors-check.ts'
+import { dataUrlResponse } from './data-url.ts'
 import { departs } from './differences.ts'
 import { getHeader } from './header-list.ts'
-import { isLoopbackHost, isSameOrigin } from './origin.ts'
+import { isLoopbackHost, isSameOrigin, type SiteOf } from './origin.ts'
 import { checkPreflight, isRedirectStatus, preflightCauses, preflightRequestHeaders } from './preflight.ts'
 import { checkRedirect, followRedirect, type Hop, isRedirectTainted, locationUrl } from './redirect.ts'
 import { type Prepared, prepare } from './request.ts'
+import { checkResourcePolicy } from './resource-policy.ts'
 import { basicFilteredHeaders, corsFilteredHeaders } from './response-header.ts'
 import type {
   Answer,
@@ -24,6 +26,8 @@ import type {
 export interface FetchOptions {
   /** The engine whose departures from the standard count. Default `standard`. */
   readonly engine?: Engine
+  /** The registrable domain of a host, for `Cross-Origin-Resource-Policy: same-site`. Default: each host is a site of its own. */
+  readonly siteOf?: SiteOf
 }
 
 /**
@@ -37,7 +41,20 @@ export function* browse(
   const engine = options.engine ?? 'standard'
   const prepared = prepare(request, engine)
   if ('reason' in prepared) return verdictOf({ ...prepared, stage: 'request' }, [], null)
-  const fetching = begin(prepared, engine)
+  const local = dataUrlResponse(prepared.hop.urls[0])
+  if (local !== null && prepared.mode !== 'same-origin')
+    return verdictOf(
+      {
+        reason: 'data-url',
+        step: 'Fetch §4.2 scheme fetch',
+        evidence: null,
+        stage: 'response',
+        response: local,
+      },
+      [],
+      null,
+    )
+  const fetching = begin(prepared, engine, options.siteOf ?? (() => null))
   const end = yield* mainFetch(fetching)
   return verdictOf(end, fetching.sent, fetching.because)
 }
@@ -70,6 +87,7 @@ interface End extends Omit<Failure, 'evidence'> {
 /** One fetch under way: what the standard keeps in its request and its fetch params. */
 interface Fetching extends Omit<Prepared, 'hop'> {
   readonly engine: Engine
+  readonly siteOf: SiteOf
   readonly sent: WireRequest[]
   /** Why the first request would have to ask at another origin. */
   readonly firstCauses: readonly PreflightCause[]
@@ -85,12 +103,13 @@ interface Fetching extends Omit<Prepared, 'hop'> {
 
 const mainFetchStep = 'Fetch §4.1 main fetch'
 
-function begin({ mode, credentials, origin, hop }: Prepared, engine: Engine): Fetching {
+function begin({ mode, credentials, origin, hop }: Prepared, engine: Engine, siteOf: SiteOf): Fetching {
   return {
     mode,
     credentials,
     origin,
     engine,
+    siteOf,
     sent: [],
     firstCauses: preflightCauses(hop.method, hop.headers, engine),
     because: null,
@@ -187,9 +206,10 @@ function* networkFetch(fetching: Fetching): Generator<WireRequest, Answer, Answe
   return yield request
 }
 
-/** The CORS check of the answer to the request (Fetch §4.4, HTTP fetch). */
+/** The CORS check of the answer to the request, or without CORS its resource policy (Fetch §4.4, HTTP fetch). */
 function checkAnswer(fetching: Fetching, { status, headers }: Response): Failure | null {
-  const { credentials, engine, hop, origin, tainting } = fetching
+  const { credentials, engine, hop, origin, siteOf, tainting } = fetching
+  if (tainting === 'opaque') return checkResourcePolicy({ headers, origin, url: currentUrl(hop), siteOf })
   if (tainting !== 'cors') return null
   const tainted = isRedirectTainted(hop.urls, origin)
   const check = { origin: originOf(fetching), tainted, headers, engine }

@@ -36,10 +36,15 @@ export function locationUrl(
   if (value === undefined) return null
   if (values.length > 1) return 'malformed'
   if (value === '' && departs(engine, 'empty-location-refused')) return 'malformed'
-  const url = parseUrl(value, current.href)
+  const url = parseUrl(withBytesEscaped(value), current.href)
   if (url === null) return 'malformed'
   if (url.hash === '') url.hash = current.hash
   return url
+}
+
+/** The bytes above 0x7F as percent-encodings of themselves: browsers read no characters into them. */
+function withBytesEscaped(value: string): string {
+  return value.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 /** Why the redirect to `location` may not be followed (Fetch §4.5, steps 5 to 10); null when it may. */

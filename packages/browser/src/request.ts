@@ -1,6 +1,6 @@
 import type { Failure } from './cors-check.ts'
 import { departs } from './differences.ts'
-import { combineDuplicates, isHeaderValue, isToken, normalizeValue } from './header-list.ts'
+import { combineDuplicates, isHeaderValue, isToken, normalizeValue, valuesOf } from './header-list.ts'
 import { isForbiddenMethod, isMethod, isSafelistedMethod, normalizeMethod } from './method.ts'
 import { parseUrl } from './origin.ts'
 import type { Hop } from './redirect.ts'
@@ -53,7 +53,9 @@ export function prepare(request: FetchRequest, engine: Engine): Prepared | Failu
         name,
       )
     }
-    const isKept = mode !== 'no-cors' || isNoCorsSafelistedRequestHeader(name, value)
+    // The value as it would stand with what was given before (Fetch §5.1, "append"): the sum has to be safelisted.
+    const combined = [...valuesOf(headers, name), value].join(', ')
+    const isKept = mode !== 'no-cors' || isNoCorsSafelistedRequestHeader(name, combined)
     if (isKept && !isForbiddenRequestHeader(name, value, engine)) headers.push([name, value])
   }
   if (body !== undefined && (method === 'GET' || method === 'HEAD')) {

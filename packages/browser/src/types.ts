@@ -55,6 +55,7 @@ export type Reason =
   | 'same-origin'
   | 'cors-allowed'
   | 'opaque-response'
+  | 'data-url'
   // Refused before anything is sent.
   | 'invalid-url'
   | 'url-with-credentials'
@@ -92,6 +93,8 @@ export type Reason =
   | 'redirect-scheme'
   | 'redirect-with-credentials'
   | 'redirect-limit'
+  // What a server lets other sites load without CORS.
+  | 'resource-policy'
 
 /** What the verdict rests on. */
 export interface Evidence {

@@ -1,8 +1,11 @@
 import { createInterface } from 'node:readline'
 import type { Engine } from '@next-cross-origin/browser'
-import { parseBatchLine, UsageError } from './command-line.ts'
+import { parseBatchLine } from './command-line.ts'
+import { fetchDestination } from './destination.ts'
 import { examine } from './examine.ts'
-import { type ExitStatus, exitStatusOf, failedResult, type Result, resultOf } from './report.ts'
+import { type ExitStatus, exitStatusOf, failedResult, type Result, resultOf } from './result.ts'
+import { UsageError } from './usage.ts'
+import { safeJson } from './visible.ts'
 
 /** How many exchanges are under way at a time: enough to hide waiting, few enough for any server's backlog. */
 const CONCURRENCY = 32
@@ -27,7 +30,7 @@ export async function runBatch(
     if (result === undefined) return
     const status = exitStatusOf(result)
     if (status > worst) worst = status
-    await write(JSON.stringify(result))
+    await write(safeJson(result))
   }
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === '') continue
@@ -40,8 +43,14 @@ export async function runBatch(
 
 async function examineLine(line: string, timeoutMs: number, engine: Engine): Promise<Result> {
   try {
-    const request = parseBatchLine(line)
-    return resultOf(request, await examine(request, timeoutMs, engine))
+    const { body, destination, request } = parseBatchLine(line)
+    const examination = await examine(request, {
+      timeoutMs,
+      engine,
+      destination: fetchDestination[destination],
+      ...(body === null ? {} : { body: Buffer.from(body) }),
+    })
+    return resultOf(request, examination)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return failedResult(error instanceof UsageError ? 'bad-usage' : 'internal-error', message)

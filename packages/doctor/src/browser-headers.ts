@@ -3,16 +3,12 @@ import {
   type HeaderList,
   isPotentiallyTrustworthy,
   relate,
-  type SiteOf,
   type WireRequest,
 } from '@next-cross-origin/browser'
-import { getDomain } from 'tldts'
+import { siteOf } from './site.ts'
 
 const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
-
-/** The registrable domain, private suffixes such as `vercel.app` counted, as browsers count them. */
-export const siteOf: SiteOf = (host) => getDomain(host, { allowPrivateDomains: true })
 
 /**
  * Every header of a request in the order in which Chromium sends them: those that the page or the CORS protocol put there
@@ -22,6 +18,7 @@ export function browserHeaders(
   wire: WireRequest,
   request: FetchRequest,
   previousUrls: readonly string[],
+  { bodyLength, destination }: { bodyLength: number | null; destination: string },
 ): HeaderList {
   const url = new URL(wire.url)
   const own = new Set(wire.headers.map(([name]) => name.toLowerCase()))
@@ -29,7 +26,9 @@ export function browserHeaders(
     ['Host', url.host],
     ['Connection', 'keep-alive'],
   ]
-  if (!['GET', 'HEAD', 'OPTIONS'].includes(wire.method)) added.push(['Content-Length', '0'])
+  // Without a body, POST and PUT say so, and no other method does (Fetch §4.6, step 8.4).
+  if (bodyLength !== null) added.push(['Content-Length', String(bodyLength)])
+  else if (wire.method === 'POST' || wire.method === 'PUT') added.push(['Content-Length', '0'])
   const defaults: [string, string][] = [
     ['User-Agent', userAgent],
     ['Accept', '*/*'],
@@ -40,7 +39,7 @@ export function browserHeaders(
     ? [
         ['Sec-Fetch-Site', siteRelation(request.origin, [...previousUrls, wire.url])],
         ['Sec-Fetch-Mode', request.mode ?? 'cors'],
-        ['Sec-Fetch-Dest', 'empty'],
+        ['Sec-Fetch-Dest', destination],
       ]
     : []
   const referrer = referrerOf(request.origin, url)

@@ -7,7 +7,9 @@ import {
   type Verdict,
   type WireRequest,
 } from '@next-cross-origin/browser'
-import { type Received, readHead } from './exchange.ts'
+import type { BrowserVerdicts } from './examination.ts'
+import { type Received, readHead } from './received.ts'
+import { siteOf } from './site.ts'
 
 /** One request that was sent, and the bytes that came back. */
 export interface Recording {
@@ -15,16 +17,13 @@ export interface Recording {
   readonly received: Received
 }
 
-/** The verdict of each browser on the same answers; null where it would have sent something that was not sent. */
-export type BrowserVerdicts = Readonly<Record<BrowserEngine, Verdict | null>>
-
 /**
  * Lets the model of each browser meet the answers that came. Nothing more is sent and nothing is guessed: a browser that
  * would have asked something else gets no verdict here.
  */
 export function verdictsOfBrowsers(request: FetchRequest, recordings: readonly Recording[]): BrowserVerdicts {
   const verdictOf = (engine: BrowserEngine): Verdict | null => {
-    const steps = browse(request, { engine })
+    const steps = browse(request, { engine, siteOf })
     let step = steps.next()
     for (let index = 0; !step.done; index++) {
       const recording = recordings[index]

@@ -1,149 +1,187 @@
-import { browserEngines, type Engine, type FetchRequest, originOf } from '@next-cross-origin/browser'
+import { parseArgs } from 'node:util'
+import { browserEngines, type Engine, type FetchRequest } from '@next-cross-origin/browser'
+import { type Destination, destinations, requestAs } from './destination.ts'
+import { nearestOf } from './near-miss.ts'
+import { checkOrigin, checkUrl } from './origin-argument.ts'
+import { type Framework, frameworks } from './recipes/index.ts'
+import { UsageError } from './usage.ts'
 
-/** What the command line asks for. */
-export type Command =
-  | { readonly kind: 'help' }
-  | { readonly kind: 'batch'; readonly engine: Engine }
-  | {
-      readonly kind: 'single'
-      readonly request: FetchRequest
-      readonly isJson: boolean
-      readonly engine: Engine
-    }
+/** How the findings of an audit are written. */
+export type AuditFormat = 'text' | 'json' | 'sarif' | 'junit'
+
+/** What the command line asks for, before the files that it names are read. */
+export interface Command {
+  readonly kind: 'help' | 'batch' | 'audit' | 'single'
+  readonly url: string | null
+  readonly origin: string | null
+  readonly method: string | null
+  /** As given; `@FILE` stands for the lines of a file. */
+  readonly headers: readonly string[]
+  /** As given; `@FILE` stands for the content of a file. */
+  readonly data: string | null
+  readonly credentials: boolean
+  readonly mode: NonNullable<FetchRequest['mode']> | null
+  readonly destination: Destination
+  readonly engine: Engine
+  readonly framework: Framework | null
+  readonly isJson: boolean
+  readonly isVerbose: boolean
+  readonly format: AuditFormat
+  readonly page: string | null
+  /** Text to read a case from, and files of such text. */
+  readonly pasted: { readonly text: string | null; readonly file: string | null }
+  readonly answer: string | null
+  readonly preflightAnswer: string | null
+}
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+const options = {
+  origin: text,
+  method: text,
+  header: { type: 'string', multiple: true },
+  data: text,
+  body: text,
+  credentials: flag,
+  mode: text,
+  as: text,
+  engine: text,
+  for: text,
+  json: flag,
+  verbose: flag,
+  curl: text,
+  fetch: text,
+  har: text,
+  paste: text,
+  answer: text,
+  'preflight-answer': text,
+  page: text,
+  audit: flag,
+  format: text,
+  batch: flag,
+  help: flag,
+} as const
 
 const engines: readonly Engine[] = ['consensus', 'standard', ...browserEngines]
-
-/** A command line, or a line of a batch, that asks for nothing the doctor can do. */
-export class UsageError extends Error {}
-
-export const usage = `Explains what a browser does with a cross-origin request, by sending what the browser would send.
-
-  npm run doctor -- URL --origin ORIGIN [--method METHOD] [--header 'Name: value']… [--credentials] [--json] [--engine NAME]
-  npm run doctor -- --batch [--engine NAME] < requests.jsonl
-
-  URL             what the page calls
-  --origin        the origin of the page, such as https://app.example.com; null for a sandboxed frame
-  --method        default GET
-  --header        one header that the page sets; repeatable
-  --credentials   the page calls with credentials: 'include' (no cookie is sent: the doctor has none)
-  --engine        whose behaviour counts: consensus (default: where browsers differ, the standard), standard, chromium,
-                  firefox or webkit
-  --json          one JSON object instead of text
-  --batch         one JSON object a line in, {"url","origin","method","headers":{},"credentials":true}, one a line out
-
-Exit status: 0 a browser allows it, 1 a browser blocks it, 2 bad usage or server unreachable.`
+const modes = ['cors', 'no-cors', 'same-origin'] as const
+const formats: readonly AuditFormat[] = ['text', 'json', 'sarif', 'junit']
 
 /** Reads the arguments after the program's name. Throws a UsageError that says what is wrong. */
 export function parseArguments(args: readonly string[]): Command {
-  const flags = new Set<string>()
-  const headers: [string, string][] = []
-  const given: { url?: string; origin?: string; method?: string } = {}
-  let engine: Engine = 'consensus'
-  const rest = [...args]
-  for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
-    const [name = '', inline] = argument.startsWith('--') ? split(argument, '=') : [argument]
-    const value = (): string => {
-      const found = inline ?? rest.shift()
-      if (found === undefined) throw new UsageError(`${name} needs a value.`)
-      return found
-    }
-    if (name === '--origin') given.origin = value()
-    else if (name === '--method') given.method = value()
-    else if (name === '--engine') engine = parseEngine(value())
-    else if (name === '--header') headers.push(parseHeader(value()))
-    else if (['--credentials', '--json', '--batch', '--help'].includes(name)) flags.add(name)
-    else if (name.startsWith('-')) throw new UsageError(`Unknown option ${name}.`)
-    else if (given.url === undefined) given.url = name
-    else throw new UsageError(`One URL at a time; ${name} is the second.`)
-  }
-  if (flags.has('--help')) return { kind: 'help' }
-  if (flags.has('--batch')) {
-    if (given.url !== undefined) throw new UsageError('--batch reads its URLs from standard input.')
-    return { kind: 'batch', engine }
-  }
-  if (given.url === undefined) throw new UsageError('The URL is missing.')
-  if (given.origin === undefined)
-    throw new UsageError('--origin is missing: the origin of the page that calls.')
+  const { positionals, values } = parsed(args)
+  if (positionals.length > 1) throw new UsageError(`One URL at a time; ${positionals[1]} is the second.`)
+  const [url = null] = positionals
+  if (values.batch && url !== null) throw new UsageError('--batch reads its URLs from standard input.')
+  const isJson = values.json ?? false
   return {
-    kind: 'single',
-    isJson: flags.has('--json'),
-    engine,
-    request: {
-      url: checkUrl(given.url),
-      origin: checkOrigin(given.origin),
-      method: given.method ?? 'GET',
-      headers,
-      credentials: flags.has('--credentials') ? 'include' : 'same-origin',
-    },
+    kind: values.help ? 'help' : values.batch ? 'batch' : values.audit ? 'audit' : 'single',
+    url,
+    origin: values.origin ?? null,
+    method: values.method ?? null,
+    headers: values.header ?? [],
+    data: values.data ?? values.body ?? null,
+    credentials: values.credentials ?? false,
+    mode: values.mode === undefined ? null : oneOf('--mode', values.mode, modes),
+    destination: oneOf('--as', values.as ?? 'fetch', destinations),
+    engine: oneOf('--engine', values.engine ?? 'consensus', engines),
+    framework: values.for === undefined ? null : oneOf('--for', values.for, frameworks),
+    isJson,
+    isVerbose: values.verbose ?? false,
+    format: oneOf('--format', values.format ?? (isJson ? 'json' : 'text'), formats),
+    page: values.page ?? null,
+    pasted: { text: values.curl ?? values.fetch ?? null, file: values.paste ?? values.har ?? null },
+    answer: values.answer ?? null,
+    preflightAnswer: values['preflight-answer'] ?? null,
   }
 }
 
-/** Reads one line of a batch. Throws a UsageError that says what is wrong with it. */
-export function parseBatchLine(line: string): FetchRequest {
-  let parsed: unknown
+function parsed(args: readonly string[]) {
   try {
-    parsed = JSON.parse(line)
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (error) {
-    throw new UsageError(`Not JSON: ${error instanceof Error ? error.message : String(error)}`)
+    const unknown = /Unknown option '(-[^']*)'/.exec(error instanceof Error ? error.message : '')?.[1]
+    if (unknown !== undefined) {
+      const near = nearestOf(unknown.replace(/^-+/, ''), Object.keys(options))
+      throw new UsageError(`Unknown option ${unknown}.${near === null ? '' : ` Did you mean --${near}?`}`)
+    }
+    const valueless = /Option '(-[^ ']*)/.exec(error instanceof Error ? error.message : '')?.[1]
+    throw new UsageError(valueless === undefined ? String(error) : `${valueless} needs a value.`)
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new UsageError('Each line has to be a JSON object.')
-  }
-  const { url, origin, method = 'GET', headers = {}, credentials = false } = parsed as Record<string, unknown>
-  if (typeof url !== 'string') throw new UsageError('"url" has to be text.')
-  if (typeof origin !== 'string') throw new UsageError('"origin" has to be text.')
-  if (typeof method !== 'string') throw new UsageError('"method" has to be text.')
+}
+
+function oneOf<Name extends string>(option: string, given: string, names: readonly Name[]): Name {
+  const found = names.find((each) => each === given)
+  if (found !== undefined) return found
+  const near = nearestOf(given, names)
+  throw new UsageError(
+    `${option} is one of ${names.join(', ')}, not ${given}.${near === null ? '' : ` Did you mean ${near}?`}`,
+  )
+}
+
+/** Reads one `Name: value`. Throws a UsageError when it is none. */
+export function parseHeader(line: string): [string, string] {
+  const at = line.indexOf(':', 1)
+  if (at === -1) throw new UsageError(`--header wants 'Name: value', not '${line}'.`)
+  return [line.slice(0, at).trim(), line.slice(at + 1).trim()]
+}
+
+/** One request of a batch. */
+export interface BatchLine {
+  readonly request: FetchRequest
+  readonly destination: Destination
+  readonly body: string | null
+}
+
+/** Reads one line of a batch. Throws a UsageError that says what is wrong with it. */
+export function parseBatchLine(line: string): BatchLine {
+  const fields = objectOf(line)
+  const url = textField(fields, 'url')
+  const origin = textField(fields, 'origin')
+  const body =
+    'body' in fields || 'data' in fields ? textField(fields, 'body' in fields ? 'body' : 'data') : null
+  const method = 'method' in fields ? textField(fields, 'method') : body === null ? 'GET' : 'POST'
+  const { credentials = false, headers = {} } = fields
   if (typeof credentials !== 'boolean') throw new UsageError('"credentials" has to be true or false.')
-  return {
+  const mode = 'mode' in fields ? oneOf('"mode"', textField(fields, 'mode'), modes) : null
+  const destination = oneOf('"as"', 'as' in fields ? textField(fields, 'as') : 'fetch', destinations)
+  const request: FetchRequest = {
     url: checkUrl(url),
-    origin: checkOrigin(origin),
+    origin: checkOrigin(origin).origin,
     method,
     headers: headerEntries(headers),
     credentials: credentials ? 'include' : 'same-origin',
+    ...(mode === null ? {} : { mode }),
+    ...(body === null ? {} : { body: { type: null } }),
   }
+  return { request: requestAs(destination, request), destination, body }
+}
+
+function objectOf(line: string): Record<string, unknown> {
+  let read: unknown
+  try {
+    read = JSON.parse(line)
+  } catch (error) {
+    throw new UsageError(`Not JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  if (typeof read !== 'object' || read === null || Array.isArray(read)) {
+    throw new UsageError('Each line has to be a JSON object.')
+  }
+  return read as Record<string, unknown>
+}
+
+function textField(fields: Record<string, unknown>, name: string): string {
+  const value = fields[name]
+  if (typeof value !== 'string') throw new UsageError(`"${name}" has to be text.`)
+  return value
 }
 
 /** An object of names and values, or a list of pairs where order or repetition matters. */
 function headerEntries(headers: unknown): [string, string][] {
-  if (typeof headers !== 'object' || headers === null) throw new UsageError('"headers" has to be an object.')
-  const entries: unknown[] = Array.isArray(headers) ? headers : Object.entries(headers)
-  return entries.map((entry) => {
-    const [name, value] = Array.isArray(entry) ? entry : []
-    if (typeof name !== 'string' || typeof value !== 'string') {
-      throw new UsageError('"headers" has to hold text values.')
-    }
-    return [name, value]
-  })
-}
-
-function checkUrl(url: string): string {
-  if (!URL.canParse(url)) throw new UsageError(`Not an absolute URL: ${url}`)
-  return new URL(url).href
-}
-
-function checkOrigin(origin: string): string {
-  if (origin === 'null') return origin
-  const serialised = originOf(origin)
-  if (serialised === 'null')
-    throw new UsageError(`Not an origin: ${origin}. An origin is such as https://app.example.com.`)
-  if (serialised !== origin)
-    throw new UsageError(`Not an origin: ${origin}. The browser writes it ${serialised}.`)
-  return origin
-}
-
-function parseEngine(name: string): Engine {
-  const engine = engines.find((each) => each === name)
-  if (engine === undefined) throw new UsageError(`--engine is one of ${engines.join(', ')}, not ${name}.`)
-  return engine
-}
-
-function parseHeader(text: string): [string, string] {
-  const [name = '', value] = split(text, ':')
-  if (value === undefined) throw new UsageError(`--header wants 'Name: value', not '${text}'.`)
-  return [name.trim(), value.trim()]
-}
-
-function split(text: string, separator: string): [string, string?] {
-  const at = text.indexOf(separator)
-  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+  const isPair = (entry: unknown): entry is [string, string] =>
+    Array.isArray(entry) && entry.length === 2 && entry.every((part) => typeof part === 'string')
+  const entries: unknown[] = Array.isArray(headers) ? headers : Object.entries(headers ?? {})
+  if (typeof headers !== 'object' || !entries.every(isPair)) {
+    throw new UsageError('"headers" has to be an object of texts, or a list of pairs of texts.')
+  }
+  return entries
 }

@@ -1,40 +1,43 @@
-import { browse, type Engine, type FetchRequest, type Verdict } from '@next-cross-origin/browser'
+import { browse, type Engine, type FetchRequest } from '@next-cross-origin/browser'
 import { browserHeaders } from './browser-headers.ts'
-import { type BrowserVerdicts, type Recording, verdictsOfBrowsers } from './browsers.ts'
-import { type Exchange, send } from './exchange.ts'
+import { type Recording, verdictsOfBrowsers } from './browsers.ts'
+import type { Examination } from './examination.ts'
+import type { Exchange } from './exchange.ts'
+import { send } from './send.ts'
+import { siteOf } from './site.ts'
 
-/** What the doctor saw. */
-export interface Examination {
-  readonly verdict: Verdict
-  readonly exchanges: readonly Exchange[]
-  /** What each browser makes of the same answers. */
-  readonly browsers: BrowserVerdicts
+/** What to send, and how long to wait. */
+export interface ExamineOptions {
+  /** The patience for each request, in milliseconds. */
+  readonly timeoutMs: number
+  /** Whose behaviour counts, by default what every browser does: docs/decisions/0012-one-verdict-for-all-browsers.md. */
+  readonly engine?: Engine
+  /** The body that the request has. */
+  readonly body?: Buffer
+  /** What `Sec-Fetch-Dest` says. Default `empty`, as of `fetch()`. */
+  readonly destination?: string
 }
 
 /**
  * Sends what a browser would send for the request and judges what comes back. The first request of the model is the first
- * on the wire, and nothing else is sent. `timeoutMs` is the patience for each request; `engine` is whose behaviour counts,
- * by default what every browser does: docs/decisions/0012-one-verdict-for-all-browsers.md.
+ * on the wire, and nothing else is sent.
  */
-export async function examine(
-  request: FetchRequest,
-  timeoutMs: number,
-  engine: Engine = 'consensus',
-): Promise<Examination> {
+export async function examine(request: FetchRequest, options: ExamineOptions): Promise<Examination> {
+  const { engine = 'consensus', body, destination = 'empty', timeoutMs } = options
   const exchanges: Exchange[] = []
   const recordings: Recording[] = []
-  const steps = browse(request, { engine })
+  const steps = browse(request, { engine, siteOf })
   let step = steps.next()
   while (!step.done) {
     const wire = step.value
     const previousUrls = exchanges.map(({ request: { url } }) => url)
-    const headers = browserHeaders(wire, request, previousUrls)
-    const { exchange, received } = await send(
-      wire.purpose,
-      { method: wire.method, url: wire.url, headers },
-      timeoutMs,
-      engine,
-    )
+    const hasBody = body !== undefined && wire.purpose === 'request' && !['GET', 'HEAD'].includes(wire.method)
+    const headers = browserHeaders(wire, request, previousUrls, {
+      bodyLength: hasBody ? body.length : null,
+      destination,
+    })
+    const outgoing = { method: wire.method, url: wire.url, headers, ...(hasBody ? { body } : {}) }
+    const { exchange, received } = await send(wire.purpose, outgoing, timeoutMs, engine)
     exchanges.push(exchange)
     recordings.push({ wire, received })
     const { response } = exchange

@@ -26,6 +26,15 @@ export function misspelt(headers: HeaderList, wanted: string): string | null {
   return found?.[0] ?? null
 }
 
+/** Returns the word of a list that was probably meant; null when none is close. */
+export function nearestOf(word: string, words: readonly string[]): string | null {
+  const ranked = words
+    .map((each) => ({ each, edits: editDistance(word.toLowerCase(), each.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits)
+  const [first] = ranked
+  return first !== undefined && first.edits <= Math.max(1, Math.floor(word.length / 3)) ? first.each : null
+}
+
 /** Insertions, deletions and substitutions between two words (Levenshtein). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)

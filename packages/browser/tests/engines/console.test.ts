@@ -1,6 +1,6 @@
 import { chromium } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ensureChromium } from '@/tests/browsers/install'
+import { ensureChromium } from '../../drivers/install.ts'
 import { type Answer, browse, consoleMessage, type FetchRequest } from '../../src/index.ts'
 import { type ConsoleCase, consoleCases } from './console-cases.ts'
 import { type Script, startScriptedServer } from './scripted-server.ts'
@@ -49,8 +49,8 @@ describe("the model writes what Chromium's console says", () => {
         }
         written = []
         const request: FetchRequest = { url: `${places.api}/${index}`, origin: places.page, ...each.request }
-        const { url, method, headers, credentials, mode } = request
-        const init = { method, headers: headers as [string, string][] | undefined, credentials, mode }
+        const { url, origin: _, ...rest } = request
+        const init = JSON.parse(JSON.stringify(rest)) as RequestInit
         await page.evaluate(
           async ({ url, init, end }) => {
             await fetch(url, init).catch(() => undefined)

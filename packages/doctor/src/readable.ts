@@ -1,0 +1,59 @@
+import { type BrowserEngine, browserEngines, type FetchRequest, getHeader } from '@next-cross-origin/browser'
+import type { Examination } from './examination.ts'
+
+/** What a page may read of an answer, and what each browser remembers of the preflight. */
+export interface Readable {
+  /** Names of the headers that a script sees, in lower case. */
+  readonly exposed: readonly string[]
+  /** Names of the headers that it does not see until `Access-Control-Expose-Headers` names them. */
+  readonly hidden: readonly string[]
+  /** Whether the page may see how long the parts of the call took (`Timing-Allow-Origin`). */
+  readonly timing: boolean
+  /** For how many seconds each browser asks no preflight again; null without a preflight. */
+  readonly preflightRemembered: Readonly<Record<BrowserEngine, number>> | null
+}
+
+/** Headers of the connection and of the protocol, which no page asks for. */
+const ownHeaders: ReadonlySet<string> = new Set([
+  'connection',
+  'date',
+  'keep-alive',
+  'server',
+  'set-cookie',
+  'set-cookie2',
+  'transfer-encoding',
+  'vary',
+])
+
+/** The longest time that each engine remembers a preflight's answer, in seconds. */
+const longestAge: Readonly<Record<BrowserEngine, number>> = { chromium: 7200, firefox: 86_400, webkit: 600 }
+/** How long engines remember it when the answer does not say (Fetch §4.8). */
+const DEFAULT_AGE = 5
+
+/** Says what a page may read of the last answer; null when it may read none. */
+export function readableOf(request: FetchRequest, { exchanges, verdict }: Examination): Readable | null {
+  const answer = exchanges.at(-1)?.response
+  if (!answer || verdict.response === null || verdict.response.type === 'opaque') return null
+  const exposed = [...new Set(verdict.response.headers.map(([name]) => name))]
+  const names = [...new Set(answer.headers.map(([name]) => name.toLowerCase()))]
+  const isHidden = (name: string): boolean =>
+    !exposed.includes(name) && !ownHeaders.has(name) && !name.startsWith('access-control-')
+  const timing = (getHeader(answer.headers, 'timing-allow-origin') ?? '')
+    .split(',')
+    .map((each) => each.trim())
+  return {
+    exposed,
+    hidden: names.filter(isHidden),
+    timing: verdict.response.type === 'basic' || timing.includes('*') || timing.includes(request.origin),
+    preflightRemembered: rememberedOf(exchanges),
+  }
+}
+
+function rememberedOf(exchanges: Examination['exchanges']): Readable['preflightRemembered'] {
+  const preflight = exchanges.find(({ purpose }) => purpose === 'preflight')
+  if (!preflight?.response) return null
+  const value = getHeader(preflight.response.headers, 'access-control-max-age')
+  const seconds = value !== null && /^-?\d+$/.test(value) ? Math.max(0, Number(value)) : DEFAULT_AGE
+  const ages = browserEngines.map((engine) => [engine, Math.min(seconds, longestAge[engine])])
+  return Object.fromEntries(ages) as Record<BrowserEngine, number>
+}

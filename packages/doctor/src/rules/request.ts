@@ -1,0 +1,96 @@
+import type { Facts, RulesByReason } from '../facts.ts'
+import { clientFinding, type Finding, serverFinding } from '../finding.ts'
+
+/** What a browser refuses before it sends anything, and loads without CORS. */
+export const requestRules: RulesByReason = {
+  'mixed-content': ({ request, verdict }) =>
+    clientFinding(
+      verdict.reason,
+      'The page is https and the URL is http: browsers block mixed content before anything is sent.',
+      `Call the URL over https${portHint(request.url)}.`,
+    ),
+  'url-with-credentials': ({ verdict }) =>
+    clientFinding(
+      verdict.reason,
+      '`fetch()` refuses a URL with user name and password.',
+      'Take them out of the URL and send an `Authorization` header.',
+    ),
+  'bad-port': ({ value, verdict }) =>
+    serverFinding(
+      verdict.reason,
+      `Browsers refuse to connect to port ${value}, because another protocol lives there. Nothing was sent.`,
+      'Let the server listen on another port.',
+    ),
+  'forbidden-method': ({ value, verdict }) =>
+    clientFinding(
+      verdict.reason,
+      `\`fetch()\` refuses the method \`${value}\`. Nothing was sent.`,
+      'Use another method.',
+    ),
+  'invalid-method': ({ value, verdict }) =>
+    clientFinding(
+      verdict.reason,
+      `\`${value}\` is no method: a method is one word without spaces. Nothing was sent.`,
+      'Use a valid method.',
+    ),
+  'invalid-header': ({ verdict }) =>
+    clientFinding(
+      verdict.reason,
+      `\`fetch()\` refuses the request header \`${verdict.evidence?.header}\`: its name or its value is not valid. Nothing was sent.`,
+      'Correct the header.',
+    ),
+  'unsupported-scheme': unsupportedScheme,
+  'body-on-get-or-head': ({ verdict }) =>
+    clientFinding(
+      verdict.reason,
+      'A GET or HEAD request cannot have a body. Nothing was sent.',
+      'Put the data into the query, or use another method.',
+    ),
+  'method-needs-cors': ({ value, verdict }) =>
+    clientFinding(
+      verdict.reason,
+      `In \`no-cors\` mode only GET, HEAD and POST can be sent, not \`${value}\`. Nothing was sent.`,
+      'Remove `mode: "no-cors"`, and let the server allow the call.',
+    ),
+  'cross-origin-in-same-origin-mode': ({ request, verdict }) =>
+    clientFinding(
+      verdict.reason,
+      `The call says \`mode: "same-origin"\`, but the URL has another origin than the page (${request.origin}).`,
+      'Remove the mode, and let the server allow the call.',
+    ),
+  'resource-policy': ({ headers, value, verdict }) => ({
+    ...serverFinding(
+      verdict.reason,
+      `The answer says \`Cross-Origin-Resource-Policy: ${value}\`, so pages of other ${value === 'same-site' ? 'sites' : 'origins'} may not load it without CORS (as an image, script or with \`no-cors\`).${headers.length > 0 ? ' Helmet sets `same-origin` by default.' : ''}`,
+      'Send `Cross-Origin-Resource-Policy: cross-origin` with what any page may embed.',
+      ['Cross-Origin-Resource-Policy: cross-origin'],
+    ),
+  }),
+}
+
+function unsupportedScheme({ request, verdict }: Facts): Finding {
+  const { protocol } = new URL(request.url)
+  // `localhost:4000/x` parses as a URL of the scheme `localhost:`.
+  if (/^[a-z0-9.-]+:\d+(\/|$)/i.test(request.url))
+    return clientFinding(
+      verdict.reason,
+      `The URL has no scheme, so the browser takes \`${protocol}\` for one, which it does not know. Nothing was sent.`,
+      `Write \`http://${request.url}\` (or https).`,
+    )
+  if (protocol === 'file:')
+    return clientFinding(
+      verdict.reason,
+      'The page calls a `file:` URL. Browsers let no page read files by their address. Nothing was sent.',
+      'Serve the file over http (`npx serve`), and call that URL.',
+    )
+  return clientFinding(
+    verdict.reason,
+    `A browser refuses this request before it sends anything (${verdict.reason}: \`${protocol}\`).`,
+    'Call an http or https URL.',
+  )
+}
+
+function portHint(url: string): string {
+  const { port } = new URL(url)
+  return port === '' ? '' : ` (port ${port} speaks http; https has another)`
+}

@@ -1,0 +1,186 @@
+import { browserEngines, type FetchRequest } from '@next-cross-origin/browser'
+import { type Diagnosis, diagnose } from './diagnose.ts'
+import type { Examination } from './examination.ts'
+import type { Exchange } from './exchange.ts'
+import type { Finding } from './finding.ts'
+import type { Guilty } from './guilty.ts'
+import { type Framework, frameworks, recipes } from './recipes/index.ts'
+import { consoleMessages, recipeOf, wordFor } from './result.ts'
+import { neutralised, visible } from './visible.ts'
+
+/** How the text is written. */
+export interface TextOptions {
+  /** Every header, every browser's message and every recipe. */
+  readonly isVerbose: boolean
+  /** The software to write the fix for; null for the one that answered. */
+  readonly framework: Framework | null
+}
+
+const plain: TextOptions = { isVerbose: false, framework: null }
+
+/** Writes the result of an examination as text for a terminal: the verdict first. */
+export function textOf(
+  request: FetchRequest,
+  examination: Examination,
+  options: TextOptions = plain,
+): string {
+  const diagnosis = diagnose(request, examination)
+  const { exchanges } = examination
+  const parts = [
+    verdictLines(examination, diagnosis),
+    ...(options.isVerbose ? exchanges : exchanges.slice(-1)).map((exchange) =>
+      exchangeLines(exchange, exchanges.indexOf(exchange), diagnosis.guilty, options),
+    ),
+    ...(exchanges.length === 0 ? [['Nothing was sent.']] : []),
+    fixLines(request, exchanges, diagnosis, options),
+    consoleLines(request, examination, options),
+    hintLines(diagnosis, exchanges, options),
+  ]
+  return neutralised(
+    parts
+      .filter((part) => part.length > 0)
+      .map((part) => part.join('\n'))
+      .join('\n\n'),
+  )
+}
+
+/** Writes a finding that a pasted text names itself. */
+export function findingText({ cause, explanation, fix }: Finding): string {
+  const lines =
+    fix === null
+      ? []
+      : ['', `Fix, ${places[fix.side]}: ${fix.text}`, ...fix.lines.map((line) => `    ${line}`)]
+  return neutralised([`Verdict    blocked: ${cause}`, `Reason     ${explanation}`, ...lines].join('\n'))
+}
+
+const places = {
+  server: 'on the server',
+  client: 'in the page',
+  gateway: 'in front of the application',
+} as const
+
+function verdictLines(examination: Examination, { cause, explanation }: Diagnosis): string[] {
+  const { verdict } = examination
+  const word = wordFor(verdict)
+  return [
+    `Verdict    ${word}: ${cause} (${verdict.step})`,
+    `Reason     ${explanation}`,
+    `Preflight  ${preflightText(examination)}`,
+  ]
+}
+
+/** The request headers that CORS is about; the others are the same in every call. */
+const telling = /^(origin|access-control-)/i
+/** The same of an answer, and what says who gave it. */
+const tellingAnswer =
+  /^(access-control-|vary$|location$|set-cookie$|server$|via$|x-powered-by$|cross-origin-resource-policy$|www-authenticate$)/i
+/** How many header lines of an answer a short text shows. */
+const SHOWN = 8
+
+function exchangeLines(
+  exchange: Exchange,
+  index: number,
+  guilty: Guilty | null,
+  options: TextOptions,
+): string[] {
+  const { failure, purpose, request, response, durationMs } = exchange
+  const { host, pathname, search } = new URL(request.url)
+  const own = guilty?.exchange === index ? guilty : null
+  return [
+    `${index + 1}. ${purpose} to ${host}`,
+    `> ${request.method} ${pathname}${search}`,
+    ...request.headers
+      .filter(([name]) => options.isVerbose || telling.test(name))
+      .map(([name, value]) => `>   ${name}: ${visible(value)}`),
+    ...(response === null
+      ? [`< no answer: ${visible(failure?.detail ?? 'not given')}`]
+      : [
+          `< ${response.status} ${visible(response.statusText)}${durationMs === null ? '' : `  (${durationMs} ms)`}`,
+          ...answerLines(response.headers, own, options),
+        ]),
+  ]
+}
+
+function answerLines(
+  headers: Exchange['request']['headers'],
+  guilty: Guilty | null,
+  options: TextOptions,
+): string[] {
+  const shown = headers.flatMap(([name, value], index) => {
+    const isGuilty = guilty?.header === index
+    if (!options.isVerbose && !isGuilty && !tellingAnswer.test(name)) return []
+    const line = `<   ${name}: ${visible(value)}`
+    return isGuilty ? [line, ...markLines(name, value, guilty)] : [line]
+  })
+  const absent =
+    guilty !== null && guilty.header === null && guilty.name !== null
+      ? [`    ^ ${guilty.name} is missing`]
+      : []
+  return [...(options.isVerbose ? shown : shown.slice(0, SHOWN + 2)), ...absent]
+}
+
+/** The lines under the header that decided: what was expected under what came, and where they begin to differ. */
+function markLines(name: string, value: string, { differsAt, expected }: Guilty): string[] {
+  const indent = ' '.repeat(name.length + '<   : '.length)
+  if (expected === null || differsAt === null) return [`    ${'^'.repeat(name.length)} this line decided`]
+  const at = visible(value.slice(0, differsAt)).length
+  const end = differsAt >= value.length ? 'it ends too early' : 'here it differs'
+  return [`${indent}${expected}  <- the page's origin`, `${indent}${' '.repeat(at)}^ ${end}`]
+}
+
+function preflightText({ verdict }: Examination): string {
+  const causes = verdict.preflight.because.map((cause) =>
+    cause.kind === 'method' ? `the method ${cause.method}` : `the request header ${cause.name}`,
+  )
+  return causes.length === 0 ? 'not needed' : `needed, because of ${causes.join(' and ')}`
+}
+
+function fixLines(
+  request: FetchRequest,
+  exchanges: readonly Exchange[],
+  diagnosis: Diagnosis,
+  { framework, isVerbose }: TextOptions,
+): string[] {
+  const { fix } = diagnosis
+  if (fix === null) return []
+  const recipe = recipeOf(diagnosis, request, exchanges, framework)
+  const head = `Fix, ${places[fix.side]}: ${fix.text}`
+  const lines = fix.lines.map((line) => `    ${line}`)
+  if (isVerbose && fix.lines.length > 1)
+    return [head, ...lines, ...recipes(request, exchanges).flatMap((each) => recipeLines(each))]
+  return recipe === null ? [head, ...lines] : [head, ...recipeLines(recipe)]
+}
+
+function recipeLines({ code, executed, place, title }: ReturnType<typeof recipes>[number]): string[] {
+  const note = executed ? '' : ' (written from documentation, not executed here)'
+  return [
+    '',
+    `  ${title}${note}. ${place}`,
+    ...code.split('\n').map((line) => (line === '' ? '' : `    ${line}`)),
+  ]
+}
+
+function consoleLines(request: FetchRequest, examination: Examination, { isVerbose }: TextOptions): string[] {
+  const messages = consoleMessages(request, examination)
+  const names = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' }
+  return browserEngines
+    .filter((engine) => messages[engine] !== null && (isVerbose || engine === 'chromium'))
+    .map(
+      (engine) =>
+        `${names[engine]}'s console: ${visible(messages[engine] ?? '').replace(/\\u\{(2018|2019)\}/g, "'")}`,
+    )
+}
+
+function hintLines(
+  diagnosis: Diagnosis,
+  exchanges: readonly Exchange[],
+  { framework, isVerbose }: TextOptions,
+): string[] {
+  if (isVerbose) return []
+  const hints: string[] = []
+  const isOpen = framework === null && diagnosis.responder.framework === null
+  if ((diagnosis.fix?.lines.length ?? 0) > 1 && isOpen)
+    hints.push(`As code: --for ${frameworks.slice(0, 8).join('|')}|…`)
+  if (exchanges.length > 0) hints.push('Everything: --verbose')
+  return hints.length === 0 ? [] : [hints.join('   ')]
+}
