@@ -6,7 +6,11 @@ const executablePath = findChromium()
 /** `npm run test:e2e` builds first; each worker starts the deployments it needs, with a database of its own. */
 export default defineConfig({
   testDir: '.',
-  testMatch: ['tests/{e2e,conformance}/**/*.spec.ts', 'packages/lab/{tests,tutorial}/*.spec.ts'],
+  projects: [
+    { name: 'product', testMatch: 'tests/{e2e,conformance}/**/*.spec.ts', grepInvert: /@engines/ },
+    { name: 'engines', testMatch: 'tests/e2e/topologies-*.spec.ts', grep: /@engines/ },
+    { name: 'lab', testMatch: 'packages/lab/{tests,tutorial}/*.spec.ts' },
+  ],
   outputDir: 'test-results',
   workers: 2,
   fullyParallel: false,
@@ -18,6 +22,7 @@ export default defineConfig({
   use: {
     locale: 'en-GB',
     screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
     launchOptions: {
       ...(executablePath === null ? {} : { executablePath }),
       args: [

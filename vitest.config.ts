@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { findFirefox, findWebKit } from './packages/browser/drivers/find.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '')
 
@@ -47,13 +46,6 @@ if (!postgres) {
   )
 }
 
-const missing = [...(findFirefox() === null ? ['Firefox'] : []), ...(findWebKit() === null ? ['WebKit'] : [])]
-if (missing.length > 0) {
-  console.log(
-    `The model of the browser: not compared with ${missing.join(' and ')}, because not installed.\n`,
-  )
-}
-
 export default defineConfig({
   test: {
     // Much of the time goes into waiting, for a browser or for a password's hash.
@@ -67,6 +59,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.ts', foundations],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -6,11 +6,17 @@ import { labBuild } from '@/tests/stack'
 import { deployments, exitStatus, runNext } from './deployments'
 
 /**
- * `npm run test:e2e [-- playwright arguments]`: finds or installs a browser, builds for production, without the lab and
- * with it, and drives both.
+ * `npm run test:e2e [-- playwright arguments]`: finds or installs a browser, builds both deployments for production and
+ * drives them. With `prove` as the first argument it builds the lab, too, and runs what `npm test` leaves out: the lab's
+ * scenarios, the tutorial, and the journeys in Firefox and WebKit.
  */
+const [first, ...others] = process.argv.slice(2)
+const proving = first === 'prove'
+const playwrightArguments = proving ? others : process.argv.slice(2)
+const projects = proving ? ['engines', 'lab'] : ['product']
+
 try {
-  console.log(`Browser: ${await ensureChromium()}`)
+  console.log(`Browser: ${ensureChromium()}`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
@@ -18,7 +24,7 @@ try {
 const run = (args: readonly string[]) => exitStatus(spawn(process.execPath, args, { stdio: 'inherit' }))
 const built = await run(['--import', 'tsx', 'scripts/build.ts'])
 if (built !== 0) process.exit(built)
-if (existsSync('packages/lab')) {
+if (proving && existsSync('packages/lab')) {
   console.log('\nBuilding both with the lab')
   const builds = deployments.map((deployment) =>
     exitStatus(runNext(deployment, ['build'], { env: labBuild })),
@@ -27,4 +33,5 @@ if (existsSync('packages/lab')) {
   if (failed !== undefined) process.exit(failed)
 }
 const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli')
-process.exit(await run([playwright, 'test', ...process.argv.slice(2)]))
+const selection = projects.flatMap((project) => ['--project', project])
+process.exit(await run([playwright, 'test', ...selection, ...playwrightArguments]))

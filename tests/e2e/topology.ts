@@ -63,9 +63,12 @@ export function proveJourneys(topology: TopologyName): void {
       console.log(`${topology} in ${where}: not run, because ${one.browser} is not installed.`)
       continue
     }
-    test(`${where}: ${one.keeps ? 'sign in, read, edit, reload, sign out' : 'the sign-in page says why it did not stick'}`, async ({
-      stack,
-    }) => {
+    const outcome = one.keeps
+      ? 'sign in, read, edit, reload, sign out'
+      : 'the sign-in page says why it did not stick'
+    // `npm test` needs one browser; `npm run prove` runs the others.
+    const tag = one.browser === 'chromium' ? [] : ['@engines']
+    test(`${where}: ${outcome}`, { tag }, async ({ stack }) => {
       await inBrowser(one, (page) =>
         one.keeps ? wholeJourney(page, stack.dashboardOrigin) : lostJourney(page, stack.dashboardOrigin),
       )

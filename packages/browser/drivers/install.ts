@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { findChromium } from './find.ts'
+import { findChromium, findFirefox, findWebKit } from './find.ts'
 
 /**
  * The path of a Chromium to test with. Installs one when none is found: with Playwright's installer, or, as root on Debian
@@ -32,8 +32,12 @@ export function ensureChromium(): string {
   )
 }
 
-/** What Vitest calls once, before the first test that needs a browser. */
-export const setup = (): void => void ensureChromium()
+/** Prepares the tests that drive browsers, once: Vitest calls it before the first of them. */
+export function setup(): void {
+  ensureChromium()
+  const missing = [...(findFirefox() ? [] : ['Firefox']), ...(findWebKit() ? [] : ['WebKit'])]
+  if (missing.length > 0) console.log(`Not compared with ${missing.join(' and ')}, because not installed.`)
+}
 
 function withPlaywright(): string {
   const packageFile = createRequire(import.meta.url).resolve('@playwright/test/package.json')

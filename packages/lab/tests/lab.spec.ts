@@ -39,7 +39,7 @@ test.describe('the lab', () => {
       // What the page says about the console is what the console says.
       const quoted = page.locator('[data-console]')
       const message = (await quoted.count()) === 0 ? null : await quoted.textContent()
-      expect(written.at(-1) ?? null, `${id}, the console`).toBe(message)
+      await expect.poll(() => written.at(-1) ?? null, `${id}, the console`).toBe(message)
 
       await page.getByText('With the fix', { exact: true }).click()
       expect(await performed(page, 'fixed'), `${id}, with the fix`).toBe(true)
