@@ -1,7 +1,6 @@
 'use client'
 
 import clsx from 'clsx'
-import { Label } from 'radix-ui'
 import { type ComponentProps, type ReactNode, useId, useState } from 'react'
 
 interface FieldText {
@@ -43,9 +42,9 @@ function FieldFrame({
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex items-baseline justify-between gap-3">
-        <Label.Root htmlFor={id} className="font-medium text-sm">
+        <label htmlFor={id} className="font-medium text-sm">
           {label}
-        </Label.Root>
+        </label>
         {aside}
       </div>
       {children}
