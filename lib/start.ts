@@ -1,3 +1,4 @@
+import { removeOldEvents } from '@/lib/auth/audit'
 import { hashPassword } from '@/lib/auth/passwords'
 import { removeExpiredCounts } from '@/lib/auth/rate-limits'
 import { apiConfig } from '@/lib/config/api'
@@ -16,7 +17,7 @@ const cleanUpEveryMs = 3_600_000
 /** Opens the database, migrates and seeds it, or goes on and waits for it; says what was derived, and arranges the shut-down. */
 export async function startApi(): Promise<void> {
   const config = apiConfig()
-  const cleanUp = () => Promise.all([removeDeadSessions(config), removeExpiredCounts()])
+  const cleanUp = () => Promise.all([removeDeadSessions(config), removeExpiredCounts(), removeOldEvents()])
   const refuse = (error: unknown) => {
     console.error(`\nThe API cannot start: ${error instanceof Error ? error.message : error}\n`)
     process.exit(1)

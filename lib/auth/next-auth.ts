@@ -10,11 +10,19 @@ import type { Call } from '@/lib/gate/handler'
 import { Problem, problems } from '@/lib/gate/problem'
 import type { GateSettings } from '@/lib/gate/settings'
 import { log } from '@/lib/log'
-import { type CookieProfile, clearedOtherForms, cookieValues, sessionCookieName } from '@/lib/session/cookie'
+import {
+  type CookieProfile,
+  clearedCookie,
+  clearedOtherForms,
+  cookieValues,
+  sessionCookieName,
+} from '@/lib/session/cookie'
+import { cookieEnd } from '@/lib/session/issue'
 import { deriveKey } from '@/lib/session/keys'
 import { presentedSession } from '@/lib/session/presented'
 import { createSession, type LiveSession, revokeSession } from '@/lib/session/rows'
 import { signToken, verifyToken } from '@/lib/session/token'
+import { audit } from './audit'
 import { verifyPassword } from './passwords'
 
 type AuthCall = Call<LiveSession | null>
@@ -22,16 +30,17 @@ type AuthCall = Call<LiveSession | null>
 /** The session that a token is made for: the one that the request brought, or the one that a sign-in has begun. */
 interface Current {
   session: LiveSession['session'] | null
+  /** What went wrong inside next-auth, which says no more than that something did. */
+  failure?: unknown
 }
 
 /**
  * Configures next-auth for one request that has passed the gate. next-auth checks the form token and moves the cookies;
  * who may sign in, what a token says and whether its session lives is decided here.
  */
-async function configFor(call: AuthCall): Promise<NextAuthConfig> {
+async function configFor(call: AuthCall, current: Current): Promise<NextAuthConfig> {
   const { config, cookie } = call.settings
   const [currentSecret = ''] = config.secrets
-  const current: Current = { session: call.session?.session ?? null }
   return {
     basePath: '/api/auth',
     trustHost: true,
@@ -47,7 +56,7 @@ async function configFor(call: AuthCall): Promise<NextAuthConfig> {
       },
     },
     jwt: tokensFor(call, current),
-    logger: loggerFor(call),
+    logger: loggerFor(call, current),
   }
 }
 
@@ -81,8 +90,9 @@ const passwordProvider = Credentials({
   },
 })
 
-function callbacksFor({ request, settings, session: live }: AuthCall, current: Current) {
-  const { config, policy } = settings
+function callbacksFor(call: AuthCall, current: Current) {
+  const { request, settings, session: live } = call
+  const { config, policy, tokens } = settings
   return {
     async jwt({ token, trigger, user }) {
       if (trigger !== 'signIn' || !user?.id) return live ? token : null
@@ -93,6 +103,10 @@ function callbacksFor({ request, settings, session: live }: AuthCall, current: C
         origin: headers.get('origin') ?? '',
       }
       current.session = await createSession(started, config)
+      // Signing in again replaces the session that this browser had.
+      const replaced = await presentedSession(headers.get('cookie'), tokens)
+      if (replaced.kind === 'genuine') await revokeSession(replaced.claims.userId, replaced.claims.sessionId)
+      await audit(call, 'sign_in', user.id)
       return { sub: user.id, sid: current.session.id }
     },
     session({ session: shown }) {
@@ -101,7 +115,7 @@ function callbacksFor({ request, settings, session: live }: AuthCall, current: C
       return {
         user: { username, name: displayName },
         sessionId: current.session.id,
-        expires: expiry(current.session.expiresAt, config.sessionIdleSeconds).toISOString(),
+        expires: cookieEnd(current.session, config).toISOString(),
       }
     },
     redirect({ url }) {
@@ -119,7 +133,7 @@ function tokensFor({ settings: { config, tokens } }: AuthCall, current: Current)
       if (!session || typeof token?.sub !== 'string')
         throw new Error('A token is made for a session row only.')
       const claims = { userId: token.sub, sessionId: session.id }
-      return signToken(claims, expiry(session.expiresAt, config.sessionIdleSeconds), tokens)
+      return signToken(claims, cookieEnd(session, config), tokens)
     },
     async decode({ token }) {
       const claims = token ? await verifyToken(token, tokens) : { fault: 'malformed' }
@@ -129,27 +143,23 @@ function tokensFor({ settings: { config, tokens } }: AuthCall, current: Current)
 }
 
 /** Logs faults. A wrong password is an answer and no fault, and no log needs what a person typed. */
-function loggerFor({ requestId }: AuthCall): NonNullable<NextAuthConfig['logger']> {
+function loggerFor({ requestId }: AuthCall, current: Current): NonNullable<NextAuthConfig['logger']> {
   return {
     error(error) {
       const type = 'type' in error ? String(error.type) : error.name
       if (type === 'CredentialsSignin' || type === 'MissingCSRF') return
-      log.error({ event: 'next_auth_failed', requestId, type, cause: causeOf(error) })
+      const err = causeOf(error)
+      current.failure = err
+      log.error({ event: 'next_auth_failed', requestId, type, err })
     },
     warn() {},
     debug() {},
   }
 }
 
-function causeOf(error: Error): string | undefined {
+function causeOf(error: Error): unknown {
   const { cause } = error
-  const inner = cause && typeof cause === 'object' && 'err' in cause ? cause.err : cause
-  return inner instanceof Error ? inner.message.slice(0, 300) : undefined
-}
-
-/** Returns the idle limit from now on, or the absolute one when that is sooner. */
-function expiry(absolute: Date, idleSeconds: number): Date {
-  return new Date(Math.min(Date.now() + idleSeconds * 1_000, absolute.getTime()))
+  return cause && typeof cause === 'object' && 'err' in cause ? cause.err : (cause ?? error)
 }
 
 /**
@@ -177,11 +187,13 @@ export async function runNextAuth<Type extends Schema>(
     headers,
     ...(form ? { body: JSON.stringify(form) } : {}),
   })
-  const { handlers } = NextAuth(await configFor(call))
+  const current: Current = { session: call.session?.session ?? null }
+  const { handlers } = NextAuth(await configFor(call, current))
   const response = await (form ? handlers.POST(forwarded) : handlers.GET(forwarded))
   const said: unknown = await response.json()
-  if (form) refuseErrors(said)
-  for (const cookie of cookiesOf(response, call)) call.headers.append('set-cookie', cookie)
+  if (form) refuseErrors(said, current.failure)
+  for (const cookie of cookiesOf(response, call, form !== undefined))
+    call.headers.append('set-cookie', cookie)
   return checked(answer, said)
 }
 
@@ -189,14 +201,19 @@ export async function runNextAuth<Type extends Schema>(
  * Picks the cookies that the answer sets. next-auth makes a form token in every answer to a browser that has none; two
  * answers at once would undo each other, and a sign-in fail for no reason a person can see. So the route that hands the
  * token out is the only one that sets its cookie. A new session cookie deletes the forms of an earlier topology.
+ * @param changesWho whether this signs in or out: a form token from before it must not serve after it
  */
-function cookiesOf(response: Response, { request, settings }: AuthCall): string[] {
+function cookiesOf(response: Response, { request, settings }: AuthCall, changesWho: boolean): string[] {
   const cookies = response.headers.getSetCookie()
   if (new URL(request.url).pathname.startsWith('/api/auth/csrf')) return cookies
   const ofSession = cookies.filter((cookie) => cookie.startsWith(`${sessionCookieName(settings.cookie)}=`))
   if (ofSession.length === 0) return []
   const { protocol } = new URL(settings.config.apiOrigin)
-  return [...ofSession, ...clearedOtherForms(request.headers.get('cookie'), settings.cookie, protocol)]
+  return [
+    ...ofSession,
+    ...clearedOtherForms(request.headers.get('cookie'), settings.cookie, protocol),
+    ...(changesWho ? [clearedCookie(settings.cookie, 'csrf')] : []),
+  ]
 }
 
 /**
@@ -216,7 +233,7 @@ async function ownCookies(header: string | null, { cookie, tokens }: GateSetting
 const redirect = z.object({ url: z.string() })
 
 /** Reads the `error` of the address that next-auth would have redirected to. @throws Problem when there is one */
-function refuseErrors(said: unknown): void {
+function refuseErrors(said: unknown, failure: unknown): void {
   const { data } = redirect.safeParse(said)
   const error = data ? new URL(data.url).searchParams.get('error') : 'Configuration'
   if (error === null) return
@@ -228,5 +245,5 @@ function refuseErrors(said: unknown): void {
       'The csrfToken must come from GET /api/auth/csrf, and the cookie it set must come back with this request.',
     )
   }
-  throw problems.internal()
+  throw failure ?? problems.internal()
 }

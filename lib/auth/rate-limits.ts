@@ -43,21 +43,20 @@ async function counted(name: LimitName, whom: string): Promise<Counted> {
  * attempt that is refused writes nothing.
  * @throws Problem 429 when one of the limits is reached
  */
-async function count(all: readonly Counted[]): Promise<void> {
+async function count(all: readonly Counted[]): Promise<{ reached: boolean }> {
   await refuseReached(all)
-  for (const [index, one] of all.entries()) {
-    const secondsLeft = await consume(one)
-    if (secondsLeft === null) continue
-    // Another request was faster: what this one has taken of the earlier limits goes back.
-    await giveBack(all.slice(0, index))
-    throw tooMany(secondsLeft)
+  const taken = await consume(all)
+  for (const { key, points } of all) {
+    const row = taken.get(key)
+    if (row === undefined || row.points <= points) continue
+    // Other requests were faster: what this one has taken goes back.
+    await giveBack(all)
+    throw tooMany(row.secondsLeft)
   }
+  return { reached: all.some(({ key, points }) => taken.get(key)?.points === points) }
 }
 
 const secondsLeft = sql<number>`extract(epoch from ${rateLimits.expire} - now())::float`
-/** The end of a window that begins now. One that is later was set before the clock was put back. */
-const latestEnd = ({ durationSeconds }: Limit) => sql`now() + make_interval(secs => ${durationSeconds})`
-
 async function refuseReached(all: readonly Counted[]): Promise<void> {
   const rows = await (await database())
     .select({ key: rateLimits.key, points: rateLimits.points, secondsLeft })
@@ -77,32 +76,51 @@ async function refuseReached(all: readonly Counted[]): Promise<void> {
   }
 }
 
-/** Takes one point, in one statement, so that a hundred at once take a hundred. @returns seconds to wait, or null */
-async function consume(one: Counted): Promise<number | null> {
+interface Taken {
+  points: number
+  secondsLeft: number
+}
+
+/** Takes one point of each, in one statement, so that a hundred at once take a hundred. @returns what is taken now, by key */
+async function consume(all: readonly Counted[]): Promise<ReadonlyMap<string, Taken>> {
   const isOver = sql`${rateLimits.expire} <= now()`
-  const end = latestEnd(one)
-  const [row] = await (await database())
+  // Always in the same order, so that two requests do not wait for each other's rows.
+  const rows = all
+    .toSorted((one, other) => (one.key < other.key ? -1 : 1))
+    .map(({ key, durationSeconds }) => ({
+      key,
+      points: 1,
+      expire: sql`now() + make_interval(secs => ${durationSeconds})`,
+    }))
+  const taken = await (await database())
     .insert(rateLimits)
-    .values({ key: one.key, points: 1, expire: end })
+    .values(rows)
     .onConflictDoUpdate({
       target: rateLimits.key,
       set: {
-        points: sql`case when ${isOver} then 1 else least(${rateLimits.points}, ${one.points}) + 1 end`,
-        expire: sql`case when ${isOver} then ${end} else least(${rateLimits.expire}, ${end}) end`,
+        points: sql`case when ${isOver} then 1 else ${rateLimits.points} + 1 end`,
+        // An end that is later than one window from now was set before the clock was put back.
+        expire: sql`case when ${isOver} then excluded.expire else least(${rateLimits.expire}, excluded.expire) end`,
       },
     })
-    .returning({ points: rateLimits.points, secondsLeft })
-  if (!row) throw new Error('The database did not return the count it was given.')
-  return row.points > one.points ? row.secondsLeft : null
+    .returning({ key: rateLimits.key, points: rateLimits.points, secondsLeft })
+  return new Map(taken.map(({ key, ...row }) => [key, row]))
 }
 
 async function giveBack(all: readonly Counted[]): Promise<void> {
-  if (all.length === 0) return
   const keys = all.map(({ key }) => key)
   await (await database())
     .update(rateLimits)
     .set({ points: sql`greatest(${rateLimits.points} - 1, 0)` })
     .where(inArray(rateLimits.key, keys))
+}
+
+/** An attempt that was let through. */
+export interface CountedAttempt {
+  /** Whether it was the last one that a limit lets through. */
+  reached: boolean
+  /** Takes it off the wrong ones again: to be called when the password was right. */
+  wasRight(): Promise<void>
 }
 
 /**
@@ -112,34 +130,32 @@ async function giveBack(all: readonly Counted[]): Promise<void> {
  * @param username as it was sent, whether or not there is such an account: the limit must not tell
  * @param knownBrowser the id of a browser that has signed in to this account before. It is counted by itself, so that
  *   nobody else can lock its owner out
- * @returns takes the attempt off the wrong ones again: to be called when the password was right
  * @throws Problem 429
  */
 export async function countPasswordCheck(
   username: string,
   address: string,
   knownBrowser: string | null = null,
-): Promise<() => Promise<void>> {
+): Promise<CountedAttempt> {
   const byAddress = await counted('wrongPasswordsByAddress', address)
   if (knownBrowser !== null) {
     const byBrowser = await counted('checksByKnownBrowser', `${knownBrowser} ${username}`)
-    await count([byAddress, byBrowser])
-    return () => giveBack([byAddress, byBrowser])
+    const { reached } = await count([byAddress, byBrowser])
+    return { reached, wasRight: () => giveBack([byAddress, byBrowser]) }
   }
   const byAccount = await counted('wrongPasswordsByAccount', username)
-  await count([byAddress, byAccount, await counted('checksByAccount', username)])
-  return () => giveBack([byAddress, byAccount])
+  const { reached } = await count([byAddress, byAccount, await counted('checksByAccount', username)])
+  return { reached, wasRight: () => giveBack([byAddress, byAccount]) }
 }
 
 /**
  * Counts a change of password by somebody who is signed in, apart from guesses at the account.
- * @returns takes the attempt off again: to be called when the password was right
  * @throws Problem 429
  */
-export async function countPasswordChange(userId: string): Promise<() => Promise<void>> {
+export async function countPasswordChange(userId: string): Promise<CountedAttempt> {
   const changes = await counted('passwordChanges', userId)
-  await count([changes])
-  return () => giveBack([changes])
+  const { reached } = await count([changes])
+  return { reached, wasRight: () => giveBack([changes]) }
 }
 
 /** Counts an attempt to sign up. @throws Problem 429 */

@@ -36,7 +36,7 @@ export const authSchemas = {
       // Any text: a name that cannot be, or no password, gets the same answer as a wrong password.
       body: z.object({ username: anyText, password: anyText, csrfToken, callbackUrl }),
       answer: redirect,
-      problems: ['invalid_credentials', 'csrf_token_invalid', 'rate_limited'],
+      problems: ['invalid_credentials', 'csrf_token_invalid', 'rate_limited', 'busy'],
     },
   },
   currentSession: {

@@ -12,6 +12,7 @@ export function problemsOf(route: ContractRoute, method: Method): ProblemCode[] 
   const codes: ProblemCode[] = [
     'origin_not_allowed',
     'internal_error',
+    'database_unavailable',
     ...when(!isSafe(method), 'origin_required', 'payload_too_large', 'body_incomplete'),
     ...when(body !== undefined, 'unsupported_media_type'),
     ...when(json !== undefined, 'malformed_json'),

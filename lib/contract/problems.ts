@@ -4,7 +4,9 @@
  */
 export const problemCodes = {
   body_incomplete: { status: 400, title: 'The body is incomplete' },
+  busy: { status: 503, title: 'Too busy' },
   csrf_token_invalid: { status: 403, title: 'The form token is not valid' },
+  database_unavailable: { status: 503, title: 'The database does not answer' },
   embedding_refused: { status: 403, title: 'Not for embedding' },
   forbidden: { status: 403, title: 'Not yours' },
   internal_error: { status: 500, title: 'Something went wrong' },

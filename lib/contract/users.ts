@@ -49,7 +49,7 @@ export const userSchemas = {
       body: signUp,
       answer: profile,
       status: 201,
-      problems: ['username_taken', 'rate_limited'],
+      problems: ['username_taken', 'rate_limited', 'busy'],
     },
   },
   user: {
@@ -76,7 +76,7 @@ export const userSchemas = {
       summary: 'Changes your own password and ends your other sessions.',
       body: passwordChange,
       answer: null,
-      problems: ['wrong_password', 'rate_limited', 'not_found'],
+      problems: ['wrong_password', 'rate_limited', 'busy', 'not_found'],
     },
   },
 } as const satisfies { [Name in 'users' | 'user' | 'avatar' | 'password']: SchemasFor<Routes[Name]> }

@@ -34,12 +34,44 @@ export const sessions = pgTable(
   (table) => [index('sessions_user_id').on(table.userId), index('sessions_expires_at').on(table.expiresAt)],
 )
 
-/** Written by rate-limiter-flexible; its column names are part of its contract. */
+/** How often something was tried: docs/decisions/0009-rate-limits.md. */
 export const rateLimits = pgTable('rate_limits', {
   key: text('key').primaryKey(),
   points: integer('points').notNull().default(0),
   expire: timestamp('expire', { withTimezone: true, mode: 'date' }),
 })
 
+/** What happened to an account, for its owner to see: docs/decisions/0014-audit-trail.md. */
+export const events = pgTable(
+  'events',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    at: moment('at').notNull().defaultNow(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    kind: text('kind').$type<EventKind>().notNull(),
+    /** Finds the lines of the log that belong to it. */
+    requestId: text('request_id').notNull(),
+    /** A hash with a key: equal for equal addresses, and readable by nobody. */
+    address: text('address').notNull(),
+    /** What the browser said it is, as in `sessions`. */
+    userAgent: text('user_agent').notNull().default(''),
+  },
+  (table) => [index('events_user_id_at').on(table.userId, table.at), index('events_at').on(table.at)],
+)
+
+export type EventKind =
+  | 'sign_up'
+  | 'sign_in'
+  | 'sign_in_failed'
+  | 'limit_reached'
+  | 'password_changed'
+  | 'session_revoked'
+  | 'sessions_revoked'
+  | 'token_made'
+  | 'token_revoked'
+
+export type EventRow = typeof events.$inferSelect
 export type UserRow = typeof users.$inferSelect
 export type SessionRow = typeof sessions.$inferSelect

@@ -189,6 +189,7 @@ async function sessionOf(
   const presented = await presentedSession(headers.get('cookie'), tokens)
   if (presented.kind === 'genuine') return presented.claims
   if (presented.kind === 'none') return route.session === 'required' ? problems.notSignedIn() : null
+  if (presented.kind === 'early') return problems.sessionEarly()
   // Not the host that the request names: that one is as long as the client likes.
   const cleared = clearedSessionCookies(new URL(pathname, config.apiOrigin))
   return presented.kind === 'ambiguous'

@@ -11,6 +11,7 @@ import type {
   Returned,
   Schema,
 } from '@/lib/contract/types'
+import { isUnavailable } from '@/lib/db/unavailable'
 import { log } from '@/lib/log'
 import { clearedSessionCookies } from '@/lib/session/cookie'
 import { type LiveSession, liveSession } from '@/lib/session/rows'
@@ -175,6 +176,10 @@ const isSchema = (answer: MethodSchemas['answer']): answer is Schema => typeof a
 
 function asProblem(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error
+  if (isUnavailable(error)) {
+    log.error({ event: 'database_unavailable', requestId, err: error })
+    return problems.databaseUnavailable()
+  }
   log.error({ event: 'handler_failed', requestId, err: error })
   return problems.internal()
 }

@@ -42,3 +42,45 @@ export function logDenial(requestId: string, decision: Decision, explanation: Ex
   const { checked, failed, change } = explanation
   write({ event: 'denied', requestId, kind, reason, checked, failed, change }, Date.now())
 }
+
+/** What is known of a request when it has been answered: never a cookie, the value of a query or a body. */
+export interface AnsweredRequest {
+  requestId: string
+  method: string
+  /** The pattern of its route, such as `/api/users/{username}`; `none` where there is no route. */
+  route: string
+  status: number
+  ms: number
+  /** The origin that the policy knows; empty for any other, which the line about the denial has. */
+  origin: string
+  /** The reason code of the policy. */
+  decision: string
+}
+
+type Observer = (answered: AnsweredRequest) => void
+
+/** One list in a process: Next.js bundles each route apart. */
+const slot: { [key: symbol]: Observer[] | undefined } = globalThis
+const key = Symbol.for('next-cross-origin.request-observers')
+
+/** Calls a function for each request that is answered from now on. */
+export function observeRequests(observer: Observer): void {
+  slot[key] = [...(slot[key] ?? []), observer]
+}
+
+const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+/**
+ * Writes one line for a request that was answered. `REQUEST_LOG` is the share of requests that get one, from 0 to 1; an
+ * answer of 500 or more always does.
+ */
+export function logRequest(answered: AnsweredRequest): void {
+  const { method } = answered
+  const known = { ...answered, method: knownMethods.has(method) ? method : 'other' }
+  for (const observe of slot[key] ?? []) observe(known)
+  if (known.status >= 500 || Math.random() < requestLogShare()) log.info({ event: 'request', ...known })
+}
+
+/** In development Next.js writes lines of its own, for people. */
+const requestLogShare = () =>
+  Number(process.env.REQUEST_LOG || (process.env.NODE_ENV === 'development' ? '0' : '1'))

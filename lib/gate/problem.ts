@@ -115,6 +115,20 @@ export const problems = {
       'The request carried two session cookies, so one was planted by another site of this domain. Both have been deleted; sign in again.',
       { headers: clearing.map((value) => ['set-cookie', value] as const) },
     ),
+  /** The cookie stays: it will be good as soon as this clock has caught up. */
+  sessionEarly: () =>
+    new Problem(
+      'session_invalid',
+      'The session begins in the future of this server’s clock. The cookie was kept; try again shortly.',
+    ),
+  databaseUnavailable: () =>
+    new Problem('database_unavailable', 'The database does not answer. Try again shortly.', {
+      headers: [['retry-after', '2']],
+    }),
+  busy: () =>
+    new Problem('busy', 'Too many passwords are being checked at once. Try again shortly.', {
+      headers: [['retry-after', '2']],
+    }),
   internal: () =>
     new Problem('internal_error', 'The server failed. Quote the request id when you report it.'),
 }

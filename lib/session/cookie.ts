@@ -78,6 +78,24 @@ function attributes({ secure, sameSite, partitioned }: CookieProfile, path: stri
   ].join('; ')
 }
 
+/**
+ * Returns a `Set-Cookie` value in the form of the topology.
+ * @param name without the prefix of the form
+ */
+export function setCookie(
+  profile: CookieProfile,
+  name: string,
+  value: string,
+  maxAgeSeconds: number,
+): string {
+  return `${profile.prefix}${name}=${value}; Max-Age=${maxAgeSeconds}; ${attributes(profile, '/')}`
+}
+
+/** Returns the `Set-Cookie` value that deletes a cookie in the form of the topology. @param name without the prefix */
+export function clearedCookie(profile: CookieProfile, name: string): string {
+  return `${profile.prefix}${name}=; ${ended}; ${attributes(profile, '/')}`
+}
+
 const ended = 'Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0'
 
 /** Returns the `Set-Cookie` value that deletes the session cookie of one form: every attribute again, or browsers keep it. */

@@ -8,6 +8,8 @@ export type PresentedSession =
   | { kind: 'ambiguous' }
   /** Cookies, and no genuine token in them. */
   | { kind: 'invalid' }
+  /** A genuine token that begins in the future of this clock. Its cookie is kept, because it will be good shortly. */
+  | { kind: 'early' }
   | { kind: 'genuine'; token: string; claims: SessionClaims }
 
 /**
@@ -20,10 +22,12 @@ export async function presentedSession(header: string | null, rules: TokenRules)
   const byForm = sessionCookieValues(header, new URL(rules.apiOrigin).protocol)
   const shown = byForm.filter((values) => values.length > 0)
   if (shown.length === 0) return { kind: 'none' }
+  let kind: 'invalid' | 'early' = 'invalid'
   for (const [token = '', second] of shown) {
     if (second !== undefined) return { kind: 'ambiguous' }
     const claims = await verifyToken(token, rules)
     if (!('fault' in claims)) return { kind: 'genuine', token, claims }
+    if (claims.fault === 'early') kind = 'early'
   }
-  return { kind: 'invalid' }
+  return { kind }
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, ne, or } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm'
 import { database } from '@/lib/db/client'
 import { type SessionRow, sessions, type UserRow, users } from '@/lib/db/schema'
 
@@ -13,23 +13,47 @@ export interface SessionLimits {
   sessionAbsoluteSeconds: number
 }
 
+/** Sessions of one account. One more ends the one that was used longest ago. */
+export const mostSessions = 100
+
 /** How exact `lastSeenAt` is: a write for every read would cost more than it tells. */
 const lastSeenEverySeconds = 60
 
 const before = (now: Date, seconds: number) => new Date(now.getTime() - seconds * 1_000)
 
-/** A new row, always with a new id: signing in never continues a session. */
+/** Makes a new row, always with a new id: signing in never continues a session. */
 export async function createSession(
   started: { userId: string; userAgent: string; origin: string },
   { sessionAbsoluteSeconds }: SessionLimits,
 ): Promise<SessionRow> {
   const expiresAt = new Date(Date.now() + sessionAbsoluteSeconds * 1_000)
-  const [row] = await (await database())
+  const db = await database()
+  const [row] = await db
     .insert(sessions)
     .values({ ...started, userAgent: started.userAgent.slice(0, 256), expiresAt })
     .returning()
   if (!row) throw new Error('The database did not return the session it was given.')
+  const tooMany = db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.userId, started.userId), ne(sessions.id, row.id)))
+    .orderBy(desc(sessions.lastSeenAt))
+    .offset(mostSessions - 1)
+  await db.delete(sessions).where(inArray(sessions.id, tooMany))
   return row
+}
+
+/**
+ * Gives a session another id, so that a copy of its token from before is worth nothing.
+ * @returns the session, or null when it has ended
+ */
+export async function renewSessionId(sessionId: string): Promise<SessionRow | null> {
+  const [row] = await (await database())
+    .update(sessions)
+    .set({ id: sql`gen_random_uuid()` })
+    .where(eq(sessions.id, sessionId))
+    .returning()
+  return row ?? null
 }
 
 /**
@@ -65,13 +89,36 @@ export async function liveSession(
 const alive = (now: Date, { sessionIdleSeconds }: SessionLimits) =>
   and(gt(sessions.expiresAt, now), gt(sessions.lastSeenAt, before(now, sessionIdleSeconds)))
 
-/** A user's living sessions, the last used first. */
-export async function listSessions(userId: string, limits: SessionLimits): Promise<SessionRow[]> {
-  return (await database())
+/** Where a page of sessions begins: after this one. */
+export interface SessionCursor {
+  lastSeenAt: Date
+  id: string
+}
+
+/**
+ * Returns one page of a user's living sessions, the last used first, and where the next page begins.
+ * @param limit sessions on a page
+ */
+export async function listSessions(
+  userId: string,
+  limits: SessionLimits,
+  { limit = mostSessions, after }: { limit?: number; after?: SessionCursor | undefined } = {},
+): Promise<{ rows: SessionRow[]; next: SessionCursor | null }> {
+  // A cursor has milliseconds and the column has microseconds: without rounding a page would lose rows.
+  const seen = sql`date_trunc('milliseconds', ${sessions.lastSeenAt})`
+  const later =
+    after &&
+    sql`(${seen}, ${sessions.id}) < (${after.lastSeenAt.toISOString()}::timestamptz, ${after.id}::uuid)`
+  const found = await (await database())
     .select()
     .from(sessions)
-    .where(and(eq(sessions.userId, userId), alive(new Date(), limits)))
-    .orderBy(desc(sessions.lastSeenAt))
+    .where(and(eq(sessions.userId, userId), alive(new Date(), limits), later))
+    .orderBy(desc(seen), desc(sessions.id))
+    .limit(limit + 1)
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1)
+  const next = found.length > limit && last ? { lastSeenAt: last.lastSeenAt, id: last.id } : null
+  return { rows, next }
 }
 
 /** @returns whether there was such a session of this user */

@@ -1,4 +1,4 @@
-import { JWTExpired } from 'jose/errors'
+import { JWTClaimValidationFailed, JWTExpired } from 'jose/errors'
 import { SignJWT } from 'jose/jwt/sign'
 import { jwtVerify } from 'jose/jwt/verify'
 import type { TokenKeys } from './keys'
@@ -28,8 +28,11 @@ export interface TokenRules {
   maxAgeSeconds: number
 }
 
-/** Why a token was refused. The person is told only that it was. */
-export type TokenFault = 'malformed' | 'expired' | 'not-genuine'
+/**
+ * Why a token was refused. The person is told only that it was. `early` is a genuine token of an instance whose clock is
+ * ahead: it will be good shortly.
+ */
+export type TokenFault = 'malformed' | 'expired' | 'early' | 'not-genuine'
 
 /** A signed session token; why a row besides: docs/decisions/0010-token-and-row.md. @param expiresAt the end of its life, at most the session's own */
 export function signToken(
@@ -78,7 +81,10 @@ export async function verifyToken(
     if (!isId(sub) || !isId(sid)) return { fault: 'not-genuine' }
     return { userId: sub, sessionId: sid }
   } catch (error) {
-    return { fault: error instanceof JWTExpired ? 'expired' : 'not-genuine' }
+    if (error instanceof JWTExpired) return { fault: 'expired' }
+    const early =
+      error instanceof JWTClaimValidationFailed && error.claim === 'iat' && error.reason === 'check_failed'
+    return { fault: early ? 'early' : 'not-genuine' }
   }
 }
 

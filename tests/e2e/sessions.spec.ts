@@ -56,7 +56,9 @@ test.describe('one instance', () => {
       const response = await send(token)
       expect(response.status, what).toBe(401)
       expect(response.headers.get('access-control-allow-origin'), what).toBe(stack.dashboardOrigin)
-      expect(response.headers.getSetCookie().join('\n'), what).toContain(`${sessionCookie.lax}=; Expires`)
+      // A token of an instance whose clock is ahead will be good later.
+      if (what !== 'a start in the future')
+        expect(response.headers.getSetCookie().join('\n'), what).toContain(`${sessionCookie.lax}=; Expires`)
       expect(((await response.json()) as { code: string }).code, what).toBe('session_invalid')
     }
   })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { countPasswordCheck, limits } from '@/lib/auth/rate-limits'
 import { database } from '@/lib/db/client'
 import { users } from '@/lib/db/schema'
+import { sessionCookie } from '../api-page'
 import { call, configure, dashboardOrigin, newAccount, Page, problemOf, signedIn } from './api'
 import { contents, sessionRows, setUser } from './database'
 
@@ -149,14 +150,35 @@ describe('changing the password', () => {
     }
   })
 
-  test('counts as a try to sign in', async () => {
+  test('is counted apart from guesses at the account, which others make', async () => {
     const account = await newAccount()
     const mine = await signedIn(account)
     const { points } = limits.wrongPasswordsByAccount
-    for (let count = 1; count < points; count++) await countPasswordCheck(account.username, '192.0.2.1')
+    for (let count = 0; count < points; count++) await countPasswordCheck(account.username, '192.0.2.1')
+    expect((await new Page().signIn(account)).status, 'a new browser').toBe(429)
     const guess = () => change(mine, account.username, 'a guess', 'an entirely new password')
-    expect([(await guess()).status, (await guess()).status]).toEqual([403, 429])
-    expect((await new Page().signIn(account)).status).toBe(429)
+    const statuses: number[] = []
+    for (let count = 0; count <= limits.passwordChanges.points; count++) statuses.push((await guess()).status)
+    expect(statuses.filter((status) => status === 403)).toHaveLength(limits.passwordChanges.points)
+    expect(statuses.at(-1)).toBe(429)
+  })
+
+  test('gives the session another id, so that a copy of its cookie from before is worth nothing', async () => {
+    const account = await newAccount()
+    const mine = await signedIn(account)
+    const copy = mine.session
+    const [before] = await sessionRows(account.username)
+    expect((await change(mine, account.username, account.password, 'an entirely new password')).status).toBe(
+      204,
+    )
+    expect(mine.session).not.toBe(copy)
+    const [after] = await sessionRows(account.username)
+    expect(after?.id).not.toBe(before?.id)
+    expect(after?.expiresAt).toEqual(before?.expiresAt)
+    const thief = new Page()
+    thief.jar.set(sessionCookie.lax, copy)
+    expect((await thief.send('GET', '/api/sessions')).status).toBe(401)
+    expect((await mine.send('GET', '/api/sessions')).status).toBe(200)
   })
 })
 

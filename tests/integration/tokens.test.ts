@@ -43,6 +43,10 @@ test('a forged token is a 401 that deletes the cookie, whatever is wrong with it
     const response = await send(token)
     expect(response.status, `a token with ${what}`).toBe(401)
     expect((await problemOf(response)).code, `a token with ${what}`).toBe('session_invalid')
+    if (what === 'a start in the future') {
+      expect(response.headers.getSetCookie(), 'it will be good later').toEqual([])
+      continue
+    }
     const deletions = response.headers.getSetCookie().join('\n')
     expect(deletions, `a token with ${what}`).toContain(`${sessionCookie.lax}=; Expires`)
   }

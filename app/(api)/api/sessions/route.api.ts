@@ -1,11 +1,12 @@
 import Bowser from 'bowser'
+import { audit } from '@/lib/auth/audit'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'
 import { listSessions, revokeOtherSessions } from '@/lib/session/rows'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.sessions, {
   async GET({ session: { user, session: current }, settings }) {
-    const rows = await listSessions(user.id, settings.config)
+    const { rows } = await listSessions(user.id, settings.config)
     const sessions = rows.map(({ id, userAgent, origin, createdAt, lastSeenAt, expiresAt }) => ({
       id,
       current: id === current.id,
@@ -19,8 +20,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contra
     return { sessions }
   },
 
-  async DELETE({ session: { user, session } }) {
-    return { revoked: await revokeOtherSessions(user.id, session.id) }
+  async DELETE(call) {
+    const { user, session } = call.session
+    const revoked = await revokeOtherSessions(user.id, session.id)
+    if (revoked > 0) await audit(call, 'sessions_revoked', user.id)
+    return { revoked }
   },
 })
 

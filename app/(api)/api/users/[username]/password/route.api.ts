@@ -1,24 +1,35 @@
-import { clientAddress } from '@/lib/auth/client-address'
-import { hashPassword, verifyPassword } from '@/lib/auth/passwords'
-import { countPasswordCheck } from '@/lib/auth/rate-limits'
+import { audit } from '@/lib/auth/audit'
+import { admitPasswordWork, hashPassword, verifyPassword } from '@/lib/auth/passwords'
+import { countPasswordChange } from '@/lib/auth/rate-limits'
 import { contract } from '@/lib/contract'
 import { updateUser } from '@/lib/db/users'
-import { implement } from '@/lib/gate/handler'
+import { type Call, implement } from '@/lib/gate/handler'
 import { Problem } from '@/lib/gate/problem'
-import { revokeOtherSessions } from '@/lib/session/rows'
+import { issueSessionCookie } from '@/lib/session/issue'
+import { type LiveSession, renewSessionId, revokeOtherSessions } from '@/lib/session/rows'
 
-/** Ends every other session, because whoever knew the old password may be signed in. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.password, {
   async PATCH(call) {
-    const { user, session } = call.session
-    const { currentPassword, newPassword } = call.body
-    const passwordWasRight = await countPasswordCheck(user.username, clientAddress(call))
-    if (!(await verifyPassword(currentPassword, user.passwordHash))) {
-      const message = 'This is not your current password.'
-      throw new Problem('wrong_password', message, { errors: [{ path: 'currentPassword', message }] })
-    }
-    await passwordWasRight()
-    await updateUser(user.id, { passwordHash: await hashPassword(newPassword) })
-    await revokeOtherSessions(user.id, session.id)
+    await admitPasswordWork(() => changePassword(call, call.body))
   },
 })
+
+/** Ends every other session and renews this one's id, because whoever knew the old password may be signed in. */
+async function changePassword(
+  call: Call<LiveSession>,
+  { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+): Promise<void> {
+  const { user, session } = call.session
+  const counted = await countPasswordChange(user.id)
+  if (!(await verifyPassword(currentPassword, user.passwordHash))) {
+    if (counted.reached) await audit(call, 'limit_reached', user.id)
+    const message = 'This is not your current password.'
+    throw new Problem('wrong_password', message, { errors: [{ path: 'currentPassword', message }] })
+  }
+  await counted.wasRight()
+  await updateUser(user.id, { passwordHash: await hashPassword(newPassword) })
+  await revokeOtherSessions(user.id, session.id)
+  const renewed = await renewSessionId(session.id)
+  if (renewed) call.headers.append('set-cookie', await issueSessionCookie(renewed, call.settings))
+  await audit(call, 'password_changed', user.id)
+}
