@@ -1,7 +1,22 @@
-/** Start-up, once in a process: whatever fails here ends it before it serves anything. */
+/** How long requests under way may take to end after a signal: Next.js alone waits for ever. */
+const drainMs = 5_000
+
+/**
+ * Starts the API where Next.js or a platform runs the process. server.ts does the same where we run it. What fails
+ * here ends the process before it serves anything.
+ */
 export async function register() {
   if (process.env.NEXT_RUNTIME === 'nodejs' && process.env.DEPLOYMENT === 'api') {
     const { startApi } = await import('@/lib/start')
-    await startApi()
+    const { prepared } = await startApi().catch(end)
+    prepared.catch(end)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => setTimeout(() => process.exit(0), drainMs).unref())
+    }
   }
+}
+
+function end(error: unknown): never {
+  console.error(`\nThe API cannot start: ${error instanceof Error ? error.message : error}\n`)
+  process.exit(1)
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_BUILD } from 'next/constants.js'
 import { tsImport } from 'tsx/esm/api'
@@ -16,41 +16,46 @@ if (deployment !== 'api' && deployment !== 'dashboard') {
 }
 
 /**
- * Parts of Next.js that it puts into every edge bundle and that neither middleware runs: tracing, and what the cache
- * of rendered pages is made with: docs/decisions/0007-edge-bundle.md.
+ * `server` where our own scripts build and start: server.ts then stands in front, and the build has no middleware.
+ * Anything else builds for a platform or for `next start`: docs/decisions/0005-the-gate-runs-twice.md.
  */
-const leaveOutOfEdge = {
-  'next/dist/compiled/@opentelemetry/api': './lib/edge/no-telemetry.ts',
-  'next/dist/compiled/path-browserify': './lib/edge/nothing.ts',
-  'next/dist/compiled/hash.js/sha256': './lib/edge/nothing.ts',
-}
+const behindServer = process.env.ENTRY === 'server'
 
 /** @param {string} phase of Next.js: building, serving, developing */
 export default async function configure(phase) {
   const development = phase === PHASE_DEVELOPMENT_SERVER
   const building = phase === PHASE_PRODUCTION_BUILD
-  const { prepare } = await tsImport('./lib/config/prepare.ts', import.meta.url)
-  prepare({ deployment, production: !development, building })
+  if (building || development) refuseMisplacedFiles(await load('app-files.ts'))
+  // server.ts has checked the configuration before it started Next.js.
+  if (building || !behindServer) {
+    const { configurationFaults } = await load('check.ts')
+    const faults = configurationFaults({ deployment, production: !development, building })
+    if (faults !== null) end(faults)
+  }
 
   // Whoever deletes the lab has none, whatever LAB says.
   const lab = existsSync(new URL('packages/lab', import.meta.url))
     ? process.env.LAB || (development ? '1' : '0')
     : '0'
   /** The physical split: a file whose ending is not listed does not exist for this deployment. */
-  const pageExtensions =
-    deployment === 'api'
-      ? ['api.ts', 'ts', ...(lab === '1' ? ['lab.ts'] : [])]
-      : ['tsx', 'ts', ...(lab === '1' ? ['lab.tsx'] : [])]
+  const ending = deployment === 'api' ? 'ts' : 'tsx'
+  const pageExtensions = [
+    deployment === 'api' ? 'api.ts' : 'tsx',
+    ...(lab === '1' ? [`lab.${ending}`] : []),
+    // For middleware.ts and instrumentation.ts alone: no file under app/ may end so.
+    ...(behindServer ? [] : ['ts']),
+  ]
 
   /** @type {import('next').NextConfig} */
   const config = {
-    // BUILD_PREFIX keeps a second pair of builds beside the first: the end-to-end tests build the lab, too.
-    distDir: `.next/${process.env.BUILD_PREFIX ?? ''}${deployment}`,
+    distDir: distDir(),
     pageExtensions,
     // Types are checked by `npm run build` itself, after this: docs/decisions/0003-two-type-checks.md
     typescript: { tsconfigPath: `tsconfig.${deployment}.json`, ignoreBuildErrors: true },
     env: { DEPLOYMENT: /** @type {string} */ (deployment), LAB: lab },
     poweredByHeader: false,
+    // The API's answers are small, and compressing them would occupy the process that makes them.
+    compress: deployment === 'dashboard',
     // In development, Next.js serves its scripts to `localhost` alone unless told otherwise.
     allowedDevOrigins: ['*.localhost', '**.localhost', '127.0.0.1'],
     reactStrictMode: true,
@@ -59,11 +64,38 @@ export default async function configure(phase) {
     turbopack: {
       root: fileURLToPath(new URL('.', import.meta.url)),
       // The one slot that the bench fills: docs/decisions/0011-the-lab-beside-the-gate.md
-      resolveAlias: {
-        ...leaveOutOfEdge,
-        '@lab/*': lab === '1' ? './packages/lab/src/mount/*' : './lib/no-lab/*',
-      },
+      resolveAlias: { '@lab/*': lab === '1' ? './packages/lab/src/mount/*' : './lib/no-lab/*' },
     },
   }
   return config
+}
+
+/** Our own builds lie side by side; a platform looks for the one that it named in `.next`. */
+function distDir() {
+  const prefix = process.env.BUILD_PREFIX ?? ''
+  return behindServer || prefix !== '' ? `.next/${prefix}${deployment}` : '.next'
+}
+
+/** @param {string} file of lib/config, which is written in TypeScript */
+function load(file) {
+  return tsImport(`./lib/config/${file}`, import.meta.url)
+}
+
+/** @param {typeof import('./lib/config/app-files')} module */
+function refuseMisplacedFiles({ misplacedFiles }) {
+  const root = fileURLToPath(new URL('app', import.meta.url))
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  const misplaced = misplacedFiles(files.map((file) => `app/${file.replaceAll('\\', '/')}`))
+  if (misplaced.length === 0) return
+  const lines = misplaced.map(({ path, advice }) => `  ${path}\n    ${advice}`)
+  end(`\nThe ending of a file under app/ says which deployment builds it:\n${lines.join('\n')}\n`)
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function end(message) {
+  console.error(message)
+  process.exit(1)
 }

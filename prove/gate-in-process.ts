@@ -7,7 +7,6 @@ import { type Answer, faults } from '@/tests/conformance/check'
 Object.assign(process.env, {
   NODE_ENV: 'production',
   DEPLOYMENT: 'api',
-  DERIVED_TOPOLOGY: 'cross-site',
   API_ORIGIN: 'http://localhost:4000',
   AUTH_SECRET: 'a-secret-for-tests-of-the-tests-alone',
   ALLOWED_ORIGINS: policy,

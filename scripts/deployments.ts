@@ -3,20 +3,13 @@ import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import nextEnv from '@next/env'
-import { variable } from '@/lib/config/defaults'
-
-export type Deployment = 'dashboard' | 'api'
+import { build } from 'esbuild'
+import type { Deployment } from '@/lib/config/validate'
 
 export const deployments: readonly Deployment[] = ['dashboard', 'api']
 
 const { resolve } = createRequire(import.meta.url)
 const nextBin = resolve('next/dist/bin/next')
-
-/**
- * Node.js ends a connection whose headers are over 16 KiB before anything of ours runs. A request that a page may read
- * has to get an answer that it can read: so the gate refuses, up to here. 128 KiB.
- */
-export const nodeOptions = ['--max-http-header-size=131072']
 const tscBin = fileURLToPath(new URL('../node_modules/typescript-7/bin/tsc', import.meta.url))
 
 /** Reads the `.env` files as Next.js would, so that a script and the deployment it starts agree. */
@@ -24,27 +17,40 @@ export function loadEnvironment(development: boolean): void {
   nextEnv.loadEnvConfig(process.cwd(), development, { info: () => {}, error: console.error })
 }
 
-export function originOf(deployment: Deployment): string {
-  return variable(process.env, deployment === 'api' ? 'API_ORIGIN' : 'DASHBOARD_ORIGIN')
-}
-
-/** The port a deployment listens on: `PORT`, or the port of its own origin. */
-export function portOf(deployment: Deployment): number {
-  if (process.env.PORT) return Number(process.env.PORT)
-  const origin = originOf(deployment)
-  const { port, protocol } = URL.canParse(origin) ? new URL(origin) : new URL('http://localhost:3000')
-  return Number(port || (protocol === 'https:' ? 443 : 80))
-}
-
 /** Starts the Next.js command line for one deployment. */
 export function runNext(
   deployment: Deployment,
   args: readonly string[],
-  options: { env?: Record<string, string>; piped?: boolean } = {},
+  env: Readonly<Record<string, string>> = {},
 ): ChildProcess {
-  return spawn(process.execPath, [...nodeOptions, nextBin, ...args], {
-    env: { ...process.env, DEPLOYMENT: deployment, NEXT_TELEMETRY_DISABLED: '1', ...options.env },
-    stdio: options.piped ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+  return spawn(process.execPath, [nextBin, ...args], {
+    env: { ...process.env, DEPLOYMENT: deployment, NEXT_TELEMETRY_DISABLED: '1', ...env },
+    stdio: 'inherit',
+  })
+}
+
+/** Packages with files of their own, or that Next.js loads too: they stay outside the bundle. */
+const external = ['next', '@next/env', '@electric-sql/pglite', '@node-rs/argon2', 'pg', 'proper-lockfile']
+
+/** Bundles server.ts for one deployment, so that production needs neither TypeScript nor a loader for it. */
+export async function bundleServer(deployment: Deployment, distDir: string): Promise<void> {
+  await build({
+    entryPoints: ['server.ts'],
+    outfile: `${distDir}/server.mjs`,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    external: external.flatMap((name) => [name, `${name}/*`]),
+    define: {
+      'process.env.DEPLOYMENT': JSON.stringify(deployment),
+      'process.env.LAB': JSON.stringify(process.env.LAB || '0'),
+    },
+    // Packages in the older module format ask for Node.js's own modules by `require`.
+    banner: {
+      js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+    },
+    logLevel: 'warning',
   })
 }
 

@@ -1,16 +1,15 @@
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { styleText } from 'node:util'
+import { topologyFrom } from '@/lib/config/api'
+import { list, variable } from '@/lib/config/defaults'
+import { developmentSecret } from '@/lib/config/development-secret'
+import { originOf, portOf } from '@/lib/config/ports'
+import type { Deployment } from '@/lib/config/validate'
 import { demoAccount } from '@/lib/db/seed'
-import {
-  type Deployment,
-  deployments,
-  isPortFree,
-  loadEnvironment,
-  originOf,
-  portOf,
-  runNext,
-} from './deployments'
+import { cookieProfile, sessionCookieName } from '@/lib/session/cookie'
+import { deployments, isPortFree, loadEnvironment } from './deployments'
 
 /**
  * `npm run dev [-- --topology ports|subdomains|cross-site]`: both deployments with hot reload, one merged log, and
@@ -38,6 +37,9 @@ loadEnvironment(true)
 delete process.env.PORT
 applyTopology(process.argv.slice(2))
 await refuseBusyPorts()
+const { env } = process
+const lab = existsSync('packages/lab') ? env.LAB || '1' : '0'
+const secret = env.AUTH_SECRET || developmentSecret(variable(env, 'DATA_DIR'))
 
 const running = deployments.map(start)
 let stopping = false
@@ -61,7 +63,8 @@ function applyTopology(args: readonly string[]) {
 async function refuseBusyPorts() {
   const busy: string[] = []
   for (const deployment of deployments) {
-    if (!(await isPortFree(portOf(deployment)))) busy.push(`port ${portOf(deployment)} (${deployment})`)
+    if (!(await isPortFree(portOf(deployment, process.env))))
+      busy.push(`port ${portOf(deployment, process.env)} (${deployment})`)
   }
   if (busy.length === 0) return
   console.error(
@@ -72,9 +75,17 @@ async function refuseBusyPorts() {
 }
 
 function start(deployment: Deployment): ChildProcess {
-  const child = runNext(deployment, ['dev', '--port', String(portOf(deployment))], {
-    piped: true,
-    env: process.stdout.isTTY ? { FORCE_COLOR: '1' } : {},
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server.ts', '--dev'], {
+    // A deployment ends when this process does, because the channel between them ends.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: {
+      ...env,
+      DEPLOYMENT: deployment,
+      LAB: lab,
+      NEXT_TELEMETRY_DISABLED: '1',
+      ...(deployment === 'api' ? { AUTH_SECRET: secret } : {}),
+      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+    },
   })
   const prefix = styleText(color[deployment], `${deployment.padEnd(9)} │ `)
   for (const [stream, target] of [
@@ -111,7 +122,7 @@ function stop(status: number) {
 
 /** By the loopback address, because not every resolver knows `*.localhost`. */
 async function untilItAnswers(deployment: Deployment) {
-  const url = `http://localhost:${portOf(deployment)}${deployment === 'api' ? '/api/ready' : '/'}`
+  const url = `http://localhost:${portOf(deployment, process.env)}${deployment === 'api' ? '/api/ready' : '/'}`
   const giveUpAt = Date.now() + readyWithinMs
   while (!stopping) {
     try {
@@ -133,11 +144,24 @@ async function untilItAnswers(deployment: Deployment) {
 function announce() {
   if (stopping) return
   const bold = (text: string) => styleText('bold', text)
-  const demo =
-    process.env.SEED_DEMO === '0'
-      ? ''
-      : `\n  demo       ${bold(demoAccount.username)} / ${bold(demoAccount.password)}`
-  console.log(
-    `\n  dashboard  ${bold(originOf('dashboard'))}\n  api        ${bold(originOf('api'))}${demo}\n\n  Ctrl-C stops both.\n`,
-  )
+  const dashboard = originOf('dashboard', env)
+  const api = originOf('api', env)
+  const allowed = list(env.ALLOWED_ORIGINS || dashboard)
+  const topology = topologyFrom(env, api, allowed)
+  const cookie = cookieProfile(topology, new URL(api).protocol)
+  const lines: [label: string, value: string][] = [
+    ['dashboard', bold(dashboard)],
+    ['api', bold(api)],
+    ...(env.SEED_DEMO === '0'
+      ? []
+      : [['demo', `${bold(demoAccount.username)} / ${bold(demoAccount.password)}`] as [string, string]]),
+    ['allowed', allowed.join(', ')],
+    ['cookie', `${sessionCookieName(cookie)}; SameSite=${cookie.sameSite} (${topology})`],
+    ...(lab === '1' ? [['lab', `${dashboard}/lab`] as [string, string]] : []),
+    ...(existsSync('packages/doctor')
+      ? [['doctor', `npm run doctor -- ${api}/api/health --origin ${dashboard}`] as [string, string]]
+      : []),
+  ]
+  const text = lines.map(([label, value]) => `  ${label.padEnd(10)} ${value}`).join('\n')
+  console.log(`\n${text}\n\n  Ctrl-C stops both.\n`)
 }

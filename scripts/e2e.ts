@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { ensureChromium } from '@/packages/browser/drivers/install'
 import { labBuild } from '@/tests/stack'
-import { deployments, exitStatus, runNext } from './deployments'
+import { exitStatus } from './deployments'
 
 /**
  * `npm run test:e2e [-- playwright arguments]`: finds or installs a browser, builds both deployments for production and
@@ -21,16 +21,14 @@ try {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 }
-const run = (args: readonly string[]) => exitStatus(spawn(process.execPath, args, { stdio: 'inherit' }))
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  exitStatus(spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } }))
 const built = await run(['--import', 'tsx', 'scripts/build.ts'])
 if (built !== 0) process.exit(built)
 if (proving && existsSync('packages/lab')) {
   console.log('\nBuilding both with the lab')
-  const builds = deployments.map((deployment) =>
-    exitStatus(runNext(deployment, ['build'], { env: labBuild })),
-  )
-  const failed = (await Promise.all(builds)).find((status) => status !== 0)
-  if (failed !== undefined) process.exit(failed)
+  const withLab = await run(['--import', 'tsx', 'scripts/build.ts'], labBuild)
+  if (withLab !== 0) process.exit(withLab)
 }
 const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli')
 const selection = projects.flatMap((project) => ['--project', project])

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
-import { nodeOptions } from '@/scripts/deployments'
 
 /** Both production builds, running on free ports with a fresh database, for tests, benchmarks and pictures. */
 export interface Stack {
@@ -30,18 +29,37 @@ const hosts: Record<TopologyName, { dashboard: string; api: string }> = {
 /** Signs the sessions of tests. Long, and looked for in everything that is written. */
 export const testSecret = 'a-secret-that-must-never-be-seen-anywhere'
 
-const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
 const readyWithinMs = 60_000
 
 /** The environment of the builds that contain the lab: they stand beside the others. */
 export const labBuild = { LAB: '1', BUILD_PREFIX: 'lab-' } as const
 
+/** The environment of the builds for a platform or a bare `next start`, in which middleware.ts is the entry. */
+export const middlewareBuild = { BUILD_PREFIX: 'edge-' } as const
+
+const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
+
+/** The arguments of Node.js that start one deployment. */
+function commandOf(
+  deployment: string,
+  { lab = false, entry = 'server' }: StackOptions,
+  port: number,
+): string[] {
+  if (entry === 'middleware') return [nextBin, 'start', '--port', String(port)]
+  return [`.next/${lab ? labBuild.BUILD_PREFIX : ''}${deployment}/server.mjs`]
+}
+
 export interface StackOptions {
+  /** The entry that stands in front: server.ts, or middleware.ts under `next start`. */
+  entry?: 'server' | 'middleware'
+
   /** Start the builds that contain the lab. */
   lab?: boolean
   topology?: TopologyName
   /** On top of what a stack needs; may name `{dashboard}` and `{api}`, which become the origins. */
   env?: Readonly<Record<string, string>>
+  /** Ports to listen on instead of free ones. */
+  ports?: { api?: number; dashboard?: number }
   /** Leave one of them out. */
   only?: 'api' | 'dashboard'
 }
@@ -50,13 +68,9 @@ export interface StackOptions {
  * Starts both production builds and waits until they answer.
  * @throws Error with the log, when one of them ends or does not answer in time
  */
-export async function startStack({
-  lab = false,
-  topology = 'ports',
-  env = {},
-  only,
-}: StackOptions = {}): Promise<Stack> {
-  const ports = { dashboard: await getPort(), api: await getPort() }
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { entry = 'server', lab = false, topology = 'ports', env = {}, only } = options
+  const ports = { dashboard: await getPort(), api: await getPort(), ...options.ports }
   const dashboardOrigin = `http://${hosts[topology].dashboard}:${ports.dashboard}`
   const apiOrigin = `http://${hosts[topology].api}:${ports.api}`
   const dataDir = mkdtempSync(join(tmpdir(), 'next-cross-origin-'))
@@ -65,12 +79,14 @@ export async function startStack({
 
   const start = async (deployment: 'api' | 'dashboard') => {
     const port = ports[deployment]
-    const child = spawn(process.execPath, [...nodeOptions, nextBin, 'start', '--port', String(port)], {
+    const child = spawn(process.execPath, commandOf(deployment, options, port), {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
         NODE_ENV: 'production',
         DEPLOYMENT: deployment,
+        PORT: String(port),
+        SHUTDOWN_DELAY_SECONDS: '0',
         NEXT_TELEMETRY_DISABLED: '1',
         DASHBOARD_ORIGIN: dashboardOrigin,
         API_ORIGIN: apiOrigin,
@@ -78,6 +94,7 @@ export async function startStack({
         DATA_DIR: dataDir,
         SEED_DEMO: '1',
         ...(lab ? labBuild : {}),
+        ...(entry === 'middleware' ? middlewareBuild : {}),
         ...Object.fromEntries(
           Object.entries(env).map(([name, value]) => [
             name,

@@ -5,10 +5,10 @@ import Credentials from 'next-auth/providers/credentials'
 import * as z from 'zod/mini'
 import type { Schema } from '@/lib/contract/types'
 import { findUser } from '@/lib/db/users'
+import type { ApiSettings } from '@/lib/gate/api-settings'
 import { checked } from '@/lib/gate/body'
 import type { Call } from '@/lib/gate/handler'
 import { Problem, problems } from '@/lib/gate/problem'
-import type { GateSettings } from '@/lib/gate/settings'
 import { log } from '@/lib/log'
 import {
   type CookieProfile,
@@ -220,7 +220,7 @@ function cookiesOf(response: Response, { request, settings }: AuthCall, changesW
  * Passes on the cookies that next-auth set and nothing else: next-auth takes every cookie whose name begins with that
  * of the session for a piece of it, so another app's `session_id` on this host would sign everybody out.
  */
-async function ownCookies(header: string | null, { cookie, tokens }: GateSettings): Promise<string> {
+async function ownCookies(header: string | null, { cookie, tokens }: ApiSettings): Promise<string> {
   const { sessionToken, csrfToken } = authCookies(cookie)
   const presented = await presentedSession(header, tokens)
   // Under the name of the current topology, whatever its cookie was called.

@@ -1,18 +1,16 @@
-import { list, variable } from './defaults'
-import type { Topology } from './site'
+import { type Environment, variable } from './defaults'
+import { type GateConfig, gateConfig } from './gate'
+import { type Topology, topologyOf } from './site'
 
-export interface ApiConfig {
-  apiOrigin: string
-  allowedOrigins: readonly string[]
-  /** The first signs, all verify. */
-  secrets: readonly string[]
+/** The API's whole configuration. The edge knows the part in `GateConfig` alone. */
+export interface ApiConfig extends GateConfig {
   topology: Topology
-  production: boolean
   databaseUrl: string | null
   dataDir: string
   seedDemo: boolean
+  /** `false` leaves migrations to `npm run db:migrate`. */
+  migrate: boolean
   sessionIdleSeconds: number
-  sessionAbsoluteSeconds: number
   /** How many proxies in front of the API may be believed about the client's address. */
   trustedProxies: number
 }
@@ -20,28 +18,32 @@ export interface ApiConfig {
 const secondsPerDay = 86_400
 
 /**
- * The API's configuration from the environment that `prepare` has checked. Free of Node.js and of the schema
- * library: the edge middleware reads it too.
- * @throws Error when the environment was never prepared, because an unchecked configuration must not serve
+ * Reads the API's configuration from the environment of this process, which the entry has checked.
+ * @throws Error without a secret
  */
-export function apiConfig(env = process.env): ApiConfig {
-  const topology = env.DERIVED_TOPOLOGY
-  if (topology !== 'ports' && topology !== 'subdomains' && topology !== 'cross-site') {
-    throw new Error('The configuration was not checked before it was used: start through next.config.js.')
-  }
-  if (!env.AUTH_SECRET) throw new Error('AUTH_SECRET is not set.')
-  const production = env.NODE_ENV === 'production'
+export function apiConfig(): ApiConfig {
+  const { env } = process
+  const config = gateConfig()
   return {
-    apiOrigin: variable(env, 'API_ORIGIN'),
-    allowedOrigins: list(env.ALLOWED_ORIGINS || variable(env, 'DASHBOARD_ORIGIN')),
-    secrets: list(env.AUTH_SECRET),
-    topology,
-    production,
+    ...config,
+    topology: topologyFrom(env, config.apiOrigin, config.allowedOrigins),
     databaseUrl: env.DATABASE_URL || null,
     dataDir: variable(env, 'DATA_DIR'),
-    seedDemo: (env.SEED_DEMO || (production ? '0' : '1')) === '1',
+    seedDemo: (env.SEED_DEMO || (config.production ? '0' : '1')) === '1',
+    migrate: env.MIGRATE !== '0',
     sessionIdleSeconds: Number(variable(env, 'SESSION_IDLE_DAYS')) * secondsPerDay,
-    sessionAbsoluteSeconds: Number(variable(env, 'SESSION_ABSOLUTE_DAYS')) * secondsPerDay,
     trustedProxies: Number(variable(env, 'TRUSTED_PROXIES')),
   }
+}
+
+/** Returns the declared topology, or else the one that follows from the origins. */
+export function topologyFrom(
+  env: Environment,
+  apiOrigin: string,
+  allowedOrigins: readonly string[],
+): Topology {
+  const declared = env.TOPOLOGY
+  return declared === 'ports' || declared === 'subdomains' || declared === 'cross-site'
+    ? declared
+    : topologyOf(apiOrigin, allowedOrigins)
 }

@@ -1,14 +1,17 @@
-import { variable } from './defaults'
+import { defaults } from './defaults'
 
 export interface DashboardConfig {
   dashboardOrigin: string
   apiOrigin: string
 }
 
-/** The dashboard's configuration, read when it is asked for: one build serves every environment. */
+/**
+ * Reads the dashboard's configuration when it is asked for, so that one build serves every environment. Each name is
+ * written out because only a written-out `process.env.NAME` reaches a built edge function.
+ */
 export function dashboardConfig(): DashboardConfig {
   return {
-    dashboardOrigin: variable(process.env, 'DASHBOARD_ORIGIN'),
-    apiOrigin: variable(process.env, 'API_ORIGIN'),
+    dashboardOrigin: process.env.DASHBOARD_ORIGIN || defaults.DASHBOARD_ORIGIN,
+    apiOrigin: process.env.API_ORIGIN || defaults.API_ORIGIN,
   }
 }

@@ -6,6 +6,7 @@ export const defaults = {
   SESSION_IDLE_DAYS: '7',
   SESSION_ABSOLUTE_DAYS: '30',
   TRUSTED_PROXIES: '0',
+  WORKERS: '1',
 } as const
 
 export type Environment = Readonly<Record<string, string | undefined>>

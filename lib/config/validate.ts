@@ -1,7 +1,8 @@
 import { compilePolicy, PolicyError } from '@next-cross-origin/cors'
 import { z } from 'zod'
+import { topologyFrom } from './api'
 import { defaults, type Environment, list, variable } from './defaults'
-import { isPublicSuffix, type Topology, topologyOf } from './site'
+import { isPublicSuffix, topologyOf, whyTopology } from './site'
 
 export type Deployment = 'api' | 'dashboard'
 
@@ -44,24 +45,23 @@ export class ConfigError extends Error {
   }
 }
 
-/** What is derived once, at start-up, and handed to code that cannot derive it (the edge has no suffix list). */
-export interface Derived {
-  topology: Topology
-}
-
 const examples: Record<string, string> = {
   DASHBOARD_ORIGIN: 'https://app.example.com',
   API_ORIGIN: 'https://api.example.com',
   PORT: '4000',
   LAB: '0',
   ALLOWED_ORIGINS: 'https://app.example.com,https://*.preview.example.com',
+  TOPOLOGY: 'cross-site',
   AUTH_SECRET: '$(openssl rand -base64 32)',
   DATABASE_URL: 'postgres://user:password@db.example.com:5432/app',
   DATA_DIR: '.data',
   SEED_DEMO: '0',
+  MIGRATE: '0',
   SESSION_IDLE_DAYS: '7',
   SESSION_ABSOLUTE_DAYS: '30',
   TRUSTED_PROXIES: '1',
+  WORKERS: '2',
+  SHUTDOWN_DELAY_SECONDS: '3',
 }
 
 const unreadable = new Set(['AUTH_SECRET', 'DATABASE_URL'])
@@ -111,6 +111,7 @@ function schemaFor({ deployment, production, building }: Moment) {
     API_ORIGIN: origin.default(defaults.API_ORIGIN),
     PORT: wholeNumber(1, 65_535, 'a port'),
     LAB: flag,
+    SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 600, 'a number of seconds'),
   })
   if (deployment === 'dashboard') return shared
 
@@ -133,6 +134,11 @@ function schemaFor({ deployment, production, building }: Moment) {
       .string()
       .superRefine((value, context) => report(context, originFaults(list(value), production)))
       .optional(),
+    TOPOLOGY: z
+      .enum(['ports', 'subdomains', 'cross-site'], {
+        error: 'This is how the origins relate: ports, subdomains or cross-site.',
+      })
+      .optional(),
     AUTH_SECRET:
       production && !building
         ? z.string({ error: 'A secret is required in production: it signs the session cookies.' }).and(secret)
@@ -145,9 +151,11 @@ function schemaFor({ deployment, production, building }: Moment) {
       .optional(),
     DATA_DIR: z.string().optional(),
     SEED_DEMO: flag,
+    MIGRATE: flag,
     SESSION_IDLE_DAYS: wholeNumber(1, 365, 'a number of days'),
     SESSION_ABSOLUTE_DAYS: wholeNumber(1, 365, 'a number of days'),
     TRUSTED_PROXIES: wholeNumber(0, 20, 'the number of proxies in front of the API'),
+    WORKERS: wholeNumber(1, 128, 'a number of processes'),
   })
 }
 
@@ -159,10 +167,9 @@ function shown(name: string, value: string | undefined): string {
 
 /**
  * Checks a deployment's whole environment.
- * @returns what code without a public-suffix list needs to be told
  * @throws ConfigError with every problem at once
  */
-export function validate(env: Environment, moment: Moment): Derived {
+export function validate(env: Environment, moment: Moment): void {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   )
@@ -197,11 +204,35 @@ export function validate(env: Environment, moment: Moment): Derived {
       example: '7',
     })
   }
+  if (moment.deployment === 'api' && Number(env.WORKERS || '1') > 1 && !env.DATABASE_URL) {
+    problems.push({
+      variable: 'WORKERS',
+      value: shown('WORKERS', env.WORKERS),
+      message:
+        'Several processes need one PostgreSQL, because the embedded database belongs to one process. Set DATABASE_URL, or leave WORKERS out.',
+      example: '1',
+    })
+  }
   if (problems.length > 0) throw new ConfigError(moment.deployment, problems)
+  if (moment.deployment === 'api') {
+    refuseTopology(env, apiOrigin, list(env.ALLOWED_ORIGINS || dashboardOrigin))
+  }
+}
 
-  const topology = topologyOf(apiOrigin, list(env.ALLOWED_ORIGINS || dashboardOrigin))
-  if (topology === 'cross-site' && moment.deployment === 'api') refuseInsecureCrossSite(apiOrigin)
-  return { topology }
+/** Refuses relations of the origins in which browsers would not keep or send the session cookie. */
+function refuseTopology(env: Environment, apiOrigin: string, allowedOrigins: readonly string[]) {
+  const topology = topologyFrom(env, apiOrigin, allowedOrigins)
+  if (topology !== 'cross-site' && topologyOf(apiOrigin, allowedOrigins) === 'cross-site') {
+    throw new ConfigError('api', [
+      {
+        variable: 'TOPOLOGY',
+        value: shown('TOPOLOGY', env.TOPOLOGY),
+        message: `Browsers would not send this cookie: ${whyTopology(apiOrigin, allowedOrigins)}.`,
+        example: 'cross-site',
+      },
+    ])
+  }
+  if (topology === 'cross-site') refuseInsecureCrossSite(apiOrigin)
 }
 
 /** A cross-site cookie needs `Secure`, which browsers honour over plain http on loopback names only. */

@@ -24,6 +24,7 @@ export const problemCodes = {
   session_ambiguous: { status: 401, title: 'More than one session cookie' },
   session_invalid: { status: 401, title: 'The session is not valid' },
   unsupported_media_type: { status: 415, title: 'The type of the body is not taken here' },
+  uri_too_long: { status: 414, title: 'The address is too long' },
   username_taken: { status: 409, title: 'The username is taken' },
   wrong_password: { status: 403, title: 'Wrong password' },
 } as const satisfies Record<string, { status: number; title: string }>

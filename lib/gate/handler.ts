@@ -16,17 +16,17 @@ import { log } from '@/lib/log'
 import { clearedSessionCookies } from '@/lib/session/cookie'
 import { type LiveSession, liveSession } from '@/lib/session/rows'
 import { completeAnswer } from './answer'
+import { type ApiSettings, apiSettings } from './api-settings'
 import { checked, parseJson, readBody } from './body'
 import { type GateResult, gate } from './gate'
 import { maxBodyBytes, Problem, problemResponse, problems } from './problem'
 import { bodyOf } from './routes'
-import { type GateSettings, gateSettings } from './settings'
 
 /** A request that passed the gate. */
 export interface Call<Session = unknown> {
   request: Request
   session: Session
-  settings: GateSettings
+  settings: ApiSettings
   requestId: string
   /** Headers for the answer, such as `location` or `set-cookie`. */
   headers: Headers
@@ -69,7 +69,7 @@ type RouteExports = Record<Method | 'HEAD' | 'OPTIONS', RouteHandler>
 export function implement<Route extends ContractRoute, Handlers = HandlersOf<Route>>(
   route: Route,
   handlers: NoInfer<Handlers>,
-  knownSettings: () => Promise<GateSettings> = gateSettings,
+  knownSettings: () => Promise<ApiSettings> = apiSettings,
 ): RouteExports {
   return exportsOf(knownSettings, (passed, request, context, settings) => {
     if (passed.route.path !== route.path)
@@ -79,17 +79,17 @@ export function implement<Route extends ContractRoute, Handlers = HandlersOf<Rou
 }
 
 /** The exports of a file that stands where there is no route: the gate answers 404. */
-export const noRoute: RouteExports = exportsOf(gateSettings, ({ route }) => {
+export const noRoute: RouteExports = exportsOf(apiSettings, ({ route }) => {
   throw new Error(`${route.path} is in the contract and has no file.`)
 })
 
 type AnyHandlers = Readonly<Partial<Record<string, (call: unknown) => unknown>>>
 type Passed = Extract<GateResult, { passed: true }>
 type Context = Parameters<RouteHandler>[1]
-type Run = (passed: Passed, request: Request, context: Context, settings: GateSettings) => Promise<Response>
+type Run = (passed: Passed, request: Request, context: Context, settings: ApiSettings) => Promise<Response>
 
 /** Runs the gate, then the handler, and completes whatever comes of it. */
-function exportsOf(knownSettings: () => Promise<GateSettings>, run: Run): RouteExports {
+function exportsOf(knownSettings: () => Promise<ApiSettings>, run: Run): RouteExports {
   const handle: RouteHandler = async (request, context) => {
     const settings = await knownSettings()
     const result = await gate(request, settings)
@@ -117,7 +117,7 @@ interface Incoming {
   passed: Passed
   request: Request
   context: Context
-  settings: GateSettings
+  settings: ApiSettings
 }
 
 async function answer(route: ContractRoute, handlers: AnyHandlers, incoming: Incoming): Promise<Response> {

@@ -85,6 +85,11 @@ export const problems = {
       'This answer depends on a session, and was asked for without CORS, as an image or a script would. Use fetch with mode "cors".',
     ),
   notFound: () => new Problem('not_found', 'There is nothing at this address.'),
+  notReady: () =>
+    new Problem('not_ready', 'This process cannot do its work yet, or is ending. Try again shortly.', {
+      headers: [['retry-after', '1']],
+    }),
+  uriTooLong: () => new Problem('uri_too_long', 'No address of this API has so long a path or query.'),
   methodNotAllowed: (allow: string) =>
     new Problem('method_not_allowed', `This address answers ${allow}.`, {
       headers: [['allow', allow]],

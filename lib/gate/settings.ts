@@ -1,17 +1,15 @@
 import { compilePolicy, type Policy } from '@next-cross-origin/cors'
-import { type ApiConfig, apiConfig } from '@/lib/config/api'
+import { type GateConfig, gateConfig } from '@/lib/config/gate'
 import type { RouteFacts } from '@/lib/contract/routes'
-import { type CookieProfile, cookieProfile } from '@/lib/session/cookie'
 import { tokenKeys } from '@/lib/session/keys'
 import type { TokenRules } from '@/lib/session/token'
 import { compileRoutes, offeredRoutes, type RouteTable } from './routes'
 
-/** Everything the gate knows, compiled once in a process. */
+/** Everything the gate knows, compiled once in a process. The edge has it too, so nothing here needs Node.js. */
 export interface GateSettings {
-  config: ApiConfig
+  config: GateConfig
   routes: RouteTable
   policy: Policy
-  cookie: CookieProfile
   tokens: TokenRules
 }
 
@@ -26,7 +24,7 @@ const policyOptions = {
 
 /** Compiles what the gate knows. The routes are those of this build, unless a test brings its own. */
 export async function compileSettings(
-  config: ApiConfig,
+  config: GateConfig,
   routes: readonly RouteFacts[] = offeredRoutes,
 ): Promise<GateSettings> {
   const origins = config.allowedOrigins
@@ -35,7 +33,6 @@ export async function compileSettings(
     config,
     routes: compileRoutes(routes),
     policy: compilePolicy({ ...policyOptions, origins, insecureHttp }),
-    cookie: cookieProfile(config.topology, new URL(config.apiOrigin).protocol),
     tokens: {
       keys: await tokenKeys(config.secrets),
       apiOrigin: config.apiOrigin,
@@ -48,6 +45,6 @@ let settings: Promise<GateSettings> | undefined
 
 /** The settings of this process, from its environment. */
 export function gateSettings(): Promise<GateSettings> {
-  settings ??= compileSettings(apiConfig())
+  settings ??= compileSettings(gateConfig())
   return settings
 }

@@ -4,11 +4,12 @@ import { cases, policy } from './cases'
 import { faults } from './check'
 import { exchange } from './wire'
 
-test.describe('on the production build, over a raw socket', () => {
+test.describe('on the production build behind server.ts, over a raw socket', () => {
   let stack: Stack
   let port: number
 
   test.beforeAll(async () => {
+    test.setTimeout(180_000)
     stack = await startStack({ only: 'api', env: { ALLOWED_ORIGINS: policy } })
     port = Number(new URL(stack.apiOrigin).port)
   })

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { expect, test } from '@playwright/test'
+import getPort from 'get-port'
 import { brand } from '@/lib/brand'
 import { sessionCookie } from '../api-page'
 import { type Stack, startStack } from '../stack'
@@ -469,4 +470,57 @@ test('a flood of denials fills neither the log nor an answer', async () => {
     expect(line).toMatch(/^[\x20-\x7e]{1,2048}$/)
     expect(JSON.parse(line)).toMatchObject({ level: 40, event: 'denied', reason: 'origin_not_allowed' })
   }
+})
+
+test.describe('what server.ts refuses before it asks Next.js', () => {
+  test('two hosts, and versions that have another form, are 400', async () => {
+    for (const head of [
+      'GET /api/health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n',
+      'GET /api/health HTTP/2.0\r\nHost: a\r\n\r\n',
+      'GET /api/health HTTP/0.9\r\nHost: a\r\n\r\n',
+      'GET /api/health\r\n\r\n',
+    ]) {
+      const received = await converse(port, (socket) => socket.write(head))
+      const answer = parseAnswer(received)
+      expect(answer.status, head).toBe(400)
+      expectBare(answer)
+    }
+  })
+
+  test('a target that is too long, or has too many parts, is 414, at once, and can be read', async () => {
+    for (const query of ['a&'.repeat(16_000), 'a'.repeat(2_048), 'a&'.repeat(64)]) {
+      const startedAt = performance.now()
+      const headers = [['Origin', app]] as const
+      const answer = await exchange(port, { method: 'GET', target: `/api/health?${query}`, headers })
+      expectReadable(answer, 414, 'uri_too_long')
+      expect(performance.now() - startedAt).toBeLessThan(2_000)
+    }
+  })
+
+  test('no header of Next.js’s own is answered in the handler’s place', async () => {
+    for (const name of ['x-middleware-prefetch', 'x-middleware-rewrite', 'x-nextjs-data', 'next-url']) {
+      for (const target of ['/api/health', '/api/ready']) {
+        const headers = [['Origin', app] as const, [name, '1'] as const]
+        const answer = await exchange(port, { method: 'GET', target, headers })
+        expectReadable(answer, 200)
+        expect(JSON.parse(answer.body), `${name} ${target}`).toHaveProperty('status')
+      }
+    }
+  })
+})
+
+test('the first answer after a start varies on Origin like the thousandth', async () => {
+  const probe = async () => {
+    for (;;) {
+      const received = await converse(first, (socket) =>
+        socket.write(`GET /api/nope HTTP/1.1\r\nHost: x\r\nOrigin: ${app}\r\nConnection: close\r\n\r\n`),
+      )
+      if (received.length > 0) return parseAnswer(received)
+    }
+  }
+  const first = await getPort()
+  const starting = startStack({ only: 'api', ports: { api: first }, env: { ALLOWED_ORIGINS: policy } })
+  const answer = await probe()
+  await (await starting).stop()
+  expectReadable(answer, 404, 'not_found')
 })

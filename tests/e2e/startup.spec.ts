@@ -30,7 +30,7 @@ const bad = {
 test.describe('a bad configuration', () => {
   for (const [doing, script] of [
     ['build', 'scripts/build.ts'],
-    ['start', 'scripts/start.ts'],
+    ['start', 'scripts/start.js'],
   ] as const) {
     test(`does not ${doing}: every problem at once, each with its variable, value and example`, async () => {
       const { status, output } = await run(script, ['api'], { ...bad, PORT: String(await getPort()) })
@@ -46,7 +46,7 @@ test.describe('a bad configuration', () => {
   }
 
   test('a production start without AUTH_SECRET does not start', async () => {
-    const { status, output } = await run('scripts/start.ts', ['api'], {
+    const { status, output } = await run('scripts/start.js', ['api'], {
       AUTH_SECRET: '',
       PORT: String(await getPort()),
     })
@@ -59,7 +59,7 @@ test('a second process on the same data directory is refused, says what to do, a
   const dataDir = mkdtempSync(join(tmpdir(), 'next-cross-origin-shared-'))
   const first = await startStack({ only: 'api', env: { DATA_DIR: dataDir } })
   try {
-    const { status, output } = await run('scripts/start.ts', ['api'], {
+    const { status, output } = await run('scripts/start.js', ['api'], {
       AUTH_SECRET: testSecret,
       DATA_DIR: dataDir,
       PORT: String(await getPort()),
@@ -77,7 +77,7 @@ test('a port in use is said clearly', async () => {
   const first = await startStack({ only: 'api' })
   try {
     const { port } = new URL(first.apiOrigin)
-    const { status, output } = await run('scripts/start.ts', ['api'], { AUTH_SECRET: testSecret, PORT: port })
+    const { status, output } = await run('scripts/start.js', ['api'], { AUTH_SECRET: testSecret, PORT: port })
     expect(status).toBeGreaterThan(0)
     expect(output).toContain(`Port ${port}, of the api deployment, is in use`)
   } finally {

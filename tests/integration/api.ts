@@ -44,7 +44,7 @@ function routeFor(pathname: string): { file: string; params: Record<string, stri
 export function configure(environment: Readonly<Record<string, string>>): void {
   Object.assign(process.env, environment)
   const moment = { deployment: 'api', production: true, building: false } as const
-  process.env.DERIVED_TOPOLOGY = validate(process.env, moment).topology
+  validate(process.env, moment)
   vi.resetModules()
 }
 

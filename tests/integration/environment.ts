@@ -28,11 +28,7 @@ Object.assign(process.env, {
   SEED_DEMO: '1',
   TRUSTED_PROXIES: '0',
 })
-process.env.DERIVED_TOPOLOGY = validate(process.env, {
-  deployment: 'api',
-  production: true,
-  building: false,
-}).topology
+validate(process.env, { deployment: 'api', production: true, building: false })
 
 beforeAll(async () => {
   await database?.create()

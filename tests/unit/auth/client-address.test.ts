@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { addressFrom } from '@/lib/auth/client-address'
 
-/** The last entry is the peer of the socket: lib/gate/wire.ts adds it. */
+/** The last entry is the peer of the socket: server.ts adds it. */
 test.each([
   ['the peer', '192.0.2.7', 0, '192.0.2.7'],
   ['the peer, whatever was sent', '1.1.1.1, 2.2.2.2, 192.0.2.7', 0, '192.0.2.7'],

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { bringToGate, gateTarget } from '@/lib/gate/wire'
+import { restoreWhatNodeDrops } from '@/lib/serve/api'
+import { isForPages } from '@/lib/serve/api-response'
+import { gateTarget, isTooLong } from '@/lib/serve/target'
 
 test.each([
   ['/api/health', '/api/health'],
@@ -27,49 +29,55 @@ test.each([
   ['/api/health#fragment', '/'],
   ['/api/a b', '/'],
   ['/api/é', '/'],
-  ['/_next/static/x.js', '/'],
-  ['/_nextra', '/'],
-  ['/favicon.ico', '/'],
   ['evil.example:443', '/'],
 ])('the target %j is taken for %j', (sent, taken) => {
   expect(gateTarget(sent)).toBe(taken)
 })
 
+test.each([
+  ['/api/health', false],
+  [`/api/health?${'a'.repeat(2_036)}`, false],
+  [`/api/health?${'a'.repeat(2_037)}`, true],
+  [`/api/health?${'a&'.repeat(63)}`, false],
+  [`/api/health?${'a&'.repeat(64)}`, true],
+] as const)('a target is bounded in its length and in the parts of its query', (target, expected) => {
+  expect(isTooLong(target, 2_048)).toBe(expected)
+})
+
 const request = (headers: Record<string, string>, headerCount = 1) => ({
-  method: 'GET',
-  url: '/api/health',
   headers,
   rawHeaders: Array.from({ length: 2 * headerCount }, () => ''),
 })
 
 test('an Origin that may have been dropped is nobody', () => {
   const complete = request({}, 999)
-  bringToGate(complete)
+  restoreWhatNodeDrops(complete)
   expect(complete.headers).toEqual({})
   for (const headers of [{}, { origin: 'https://app.example.com' }]) {
     const cut = request(headers, 1_000)
-    bringToGate(cut)
+    restoreWhatNodeDrops(cut)
     expect(cut.headers).toEqual({ origin: 'null' })
   }
 })
 
 test('several types of content are all of them', () => {
   const typed = {
-    ...request({ 'content-type': 'application/json' }),
+    headers: { 'content-type': 'application/json' },
     rawHeaders: ['Content-Type', 'application/json', 'Accept', 'content-type', 'content-type', 'text/plain'],
   }
-  bringToGate(typed)
+  restoreWhatNodeDrops(typed)
   expect(typed.headers).toEqual({ 'content-type': 'application/json, text/plain' })
 })
 
-test('what pages send to Next.js does not get there, and everything else does', () => {
-  const mixed = request({ rsc: '1', 'next-action': 'x', 'x-nextjs-data': '1', cookie: 'a', nextcloud: 'b' })
-  bringToGate(mixed)
-  expect(mixed.headers).toEqual({ cookie: 'a', nextcloud: 'b' })
-})
-
-test('TRACE becomes a method that Request can have and no route offers', () => {
-  const trace = { ...request({}), method: 'TRACE' }
-  bringToGate(trace)
-  expect(trace.method).toBe('PUT')
+test('headers by which pages and Next.js talk are told from others', () => {
+  const names = [
+    'rsc',
+    'next-action',
+    'x-nextjs-data',
+    'x-middleware-prefetch',
+    'cookie',
+    'nextcloud',
+    'x-next',
+  ]
+  expect(names.filter(isForPages)).toEqual(['rsc', 'next-action', 'x-nextjs-data', 'x-middleware-prefetch'])
 })

@@ -1,0 +1,35 @@
+import { defaults, list } from './defaults'
+
+/** The part of the API's configuration that the gate needs, at the edge too. */
+export interface GateConfig {
+  apiOrigin: string
+  allowedOrigins: readonly string[]
+  /** The first signs, all verify. */
+  secrets: readonly string[]
+  production: boolean
+  sessionAbsoluteSeconds: number
+}
+
+const secondsPerDay = 86_400
+
+/**
+ * Reads the gate's configuration from the environment. Each name is written out because only a written-out
+ * `process.env.NAME` reaches a built edge function.
+ * @throws Error without a secret, because nothing could be verified
+ */
+export function gateConfig(): GateConfig {
+  const dashboardOrigin = process.env.DASHBOARD_ORIGIN || defaults.DASHBOARD_ORIGIN
+  if (!process.env.AUTH_SECRET) {
+    throw new Error(
+      'AUTH_SECRET is not set. `npm run dev` makes one; in production set one: openssl rand -base64 32',
+    )
+  }
+  return {
+    apiOrigin: process.env.API_ORIGIN || defaults.API_ORIGIN,
+    allowedOrigins: list(process.env.ALLOWED_ORIGINS || dashboardOrigin),
+    secrets: list(process.env.AUTH_SECRET),
+    production: process.env.NODE_ENV === 'production',
+    sessionAbsoluteSeconds:
+      Number(process.env.SESSION_ABSOLUTE_DAYS || defaults.SESSION_ABSOLUTE_DAYS) * secondsPerDay,
+  }
+}

@@ -1,0 +1,34 @@
+import cluster from 'node:cluster'
+import { log } from '@/lib/log'
+
+/** Time before a worker that fell is replaced, so that one that always falls does not occupy the machine. */
+const replaceAfterMs = 1_000
+
+/**
+ * Runs several workers behind one port and replaces those that fall.
+ * @param script the file that each worker runs
+ * @returns ends every worker, and resolves when all have ended
+ */
+export function runWorkers(count: number, script: string): () => Promise<void> {
+  let ending = false
+  cluster.setupPrimary({ exec: script })
+  for (let started = 0; started < count; started++) cluster.fork()
+  cluster.on('exit', (worker, code, signal) => {
+    if (ending) return
+    log.error({ event: 'worker_ended', worker: worker.id, code, signal })
+    setTimeout(() => {
+      if (!ending) cluster.fork()
+    }, replaceAfterMs)
+  })
+  return async () => {
+    ending = true
+    const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
+    await Promise.all(
+      workers.map((worker) => {
+        const ended = new Promise((resolve) => worker.once('exit', resolve))
+        worker.process.kill('SIGTERM')
+        return ended
+      }),
+    )
+  }
+}
