@@ -17,7 +17,15 @@ function builtFiles(build: string): { path: string; text: string }[] {
 
 test.describe('a build with LAB=0', () => {
   test('answers no lab route', async ({ page, stack }) => {
-    for (const path of ['/lab', '/lab/no-header', '/lab/same-origin', '/lab/your-request']) {
+    for (const path of [
+      '/lab',
+      '/lab/no-header',
+      '/lab/same-origin',
+      '/lab/your-request',
+      '/doctor',
+      '/errors',
+      '/topology',
+    ]) {
       const answer = await page.goto(`${stack.dashboardOrigin}${path}`)
       expect(answer?.status(), path).toBe(404)
     }
@@ -39,7 +47,13 @@ test.describe('a build with LAB=0', () => {
   })
 
   test('contains none of its code', () => {
-    const marks = ['/api/lab/', 'Break it on purpose', 'lab-session-', ...scenarios.map(({ story }) => story)]
+    const marks = [
+      '/api/lab/',
+      'Break it on purpose',
+      'Paste what you have',
+      'lab-session-',
+      ...scenarios.map(({ story }) => story),
+    ]
     for (const [build, withLab] of [
       ['.next/api', '.next/lab-api'],
       ['.next/dashboard', '.next/lab-dashboard'],

@@ -3,6 +3,7 @@ import {
   ArrowHead,
   BrowserLine,
   cut,
+  cutOrigin,
   MessageLine,
   MessageNote,
   Packet,
@@ -61,8 +62,8 @@ interface DrawingProps {
 export function Drawing(props: DrawingProps) {
   return (
     <>
-      <Sized {...props} layout={wide} className="hidden md:block" />
-      <Sized {...props} layout={narrow} className="md:hidden" />
+      <Sized {...props} layout={wide} className="hidden lg:block" />
+      <Sized {...props} layout={narrow} className="mx-auto max-w-xl lg:hidden" />
     </>
   )
 }
@@ -79,8 +80,8 @@ function Sized({
 }: DrawingProps & { layout: Layout; className: string }) {
   const { width, pageX, apiX, thirdX, head, step, fontSize } = layout
   const isWide = layout === wide
-  const originSize = isWide ? 11 : 10.5
-  const shown = (origin: string) => cut(origin.replace(/^https?:\/\//, ''), isWide ? 25 : 22)
+  const originSize = isWide ? 12.5 : 11
+  const shown = (origin: string) => cutOrigin(origin.replace(/^https?:\/\//, ''), 22)
   const rows = Math.max(messages.length, 2)
   const height = head + rows * step + 12
   const middle = (pageX + apiX) / 2
@@ -144,7 +145,7 @@ function Sized({
         originSize={originSize}
       />
       {thirdOrigin !== null && isWide && (
-        <text x={apiX + 18} y="80" className="fill-api font-mono" fontSize="11">
+        <text x={apiX + 18} y="80" className="fill-api font-mono" fontSize={originSize}>
           {shown(thirdOrigin)}
         </text>
       )}

@@ -84,9 +84,7 @@ function answerNote({ step, result, isBlocked }: ListedExchange): string {
   if (isBlocked && evidence !== null) {
     if (reason === 'preflight-status' || reason === 'preflight-redirect') return 'A preflight needs a 2xx'
     if (evidence.header !== null) {
-      return evidence.value === null
-        ? `no ${evidence.header}`
-        : `${short(evidence.header)}: ${evidence.value}`
+      return evidence.value === null ? `no ${evidence.header}` : `${evidence.header}: ${evidence.value}`
     }
   }
   if (step.answer.type !== 'response') return ''
@@ -95,7 +93,5 @@ function answerNote({ step, result, isBlocked }: ListedExchange): string {
   const location = getHeader(headers, 'Location')
   if (location !== null) return 'go on to another origin'
   const allowed = getHeader(headers, 'Access-Control-Allow-Origin')
-  return allowed === null ? 'no CORS headers' : `Allow-Origin: ${allowed}`
+  return allowed === null ? 'no CORS headers' : `Access-Control-Allow-Origin: ${allowed}`
 }
-
-const short = (header: string) => header.replace('Access-Control-', '')

@@ -139,7 +139,14 @@ export function MessageNote({ x, y, fontSize, className = 'fill-muted', children
   )
 }
 
-/** At most `length` characters, the last an ellipsis where some are missing. */
+/** Cuts an origin in its middle to at most `length` characters, because its end names the port. */
+export function cutOrigin(origin: string, length: number): string {
+  if (origin.length <= length) return origin
+  const kept = Math.ceil((length - 1) / 2)
+  return `${origin.slice(0, length - 1 - kept)}…${origin.slice(-kept)}`
+}
+
+/** Cuts a text to at most `length` characters, the last an ellipsis where some are missing. */
 export function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text
 }

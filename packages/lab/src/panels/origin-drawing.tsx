@@ -2,7 +2,7 @@ import clsx from 'clsx'
 import {
   ArrowHead,
   BrowserLine,
-  cut,
+  cutOrigin,
   MessageLine,
   MessageNote,
   Packet,
@@ -72,8 +72,8 @@ interface OriginDrawingProps {
 export function OriginDrawing(props: OriginDrawingProps) {
   return (
     <>
-      <Drawing {...props} layout={wide} id="wide" className="hidden md:block" />
-      <Drawing {...props} layout={narrow} id="narrow" className="md:hidden" />
+      <Drawing {...props} layout={wide} id="wide" className="hidden lg:block" />
+      <Drawing {...props} layout={narrow} id="narrow" className="mx-auto max-w-xl lg:hidden" />
     </>
   )
 }
@@ -164,7 +164,7 @@ function Drawing({
         y={isWide ? 40 : 27}
         name="Dashboard"
         nameSize={15}
-        origin={cut(dashboardOrigin, originLength)}
+        origin={cutOrigin(dashboardOrigin, originLength)}
         originSize={originSize}
       />
       <Party
@@ -173,7 +173,7 @@ function Drawing({
         y={isWide ? 40 : 27}
         name="API"
         nameSize={15}
-        origin={cut(apiOrigin, originLength)}
+        origin={cutOrigin(apiOrigin, originLength)}
         originSize={originSize}
       />
 

@@ -88,7 +88,7 @@ function messagesOf(exchange: DecidedExchange, index: number, isAllowed: boolean
       exchange: index,
       from: 'server',
       line: String(answer.status),
-      note: allowOrigin === undefined ? 'no CORS headers' : `Allow-Origin: ${allowOrigin}`,
+      note: allowOrigin === undefined ? 'no CORS headers' : `Access-Control-Allow-Origin: ${allowOrigin}`,
       end: decision.allow || isAllowed ? 'arrives' : 'blocked',
       lane: 'api',
     },

@@ -1,0 +1,1 @@
+export { default } from '@next-cross-origin/lab/pages/bench-layout'
