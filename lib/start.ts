@@ -1,4 +1,5 @@
 import { removeOldEvents } from '@/lib/auth/audit'
+import { removeExpiredHandovers } from '@/lib/auth/handover'
 import { hashPassword } from '@/lib/auth/passwords'
 import { removeExpiredCounts } from '@/lib/auth/rate-limits'
 import { apiConfig } from '@/lib/config/api'
@@ -18,7 +19,13 @@ const cleanUpEveryMs = 3_600_000
  */
 export async function startApi(): Promise<{ prepared: Promise<void> }> {
   const config = apiConfig()
-  const cleanUp = () => Promise.all([removeDeadSessions(config), removeExpiredCounts(), removeOldEvents()])
+  const cleanUp = () =>
+    Promise.all([
+      removeDeadSessions(config),
+      removeExpiredCounts(),
+      removeOldEvents(),
+      removeExpiredHandovers(),
+    ])
   const preparation = prepareDatabase(config.migrate, async () => {
     if (config.seedDemo) await seed(hashPassword)
     await cleanUp()

@@ -10,6 +10,7 @@ import type { Deployment } from '@/lib/config/validate'
 import { demoAccount } from '@/lib/db/seed'
 import { cookieProfile, sessionCookieName } from '@/lib/session/cookie'
 import { deployments, isPortFree, loadEnvironment } from './deployments'
+import { startForDevelopment } from './identity-provider'
 
 /**
  * `npm run dev [-- --topology ports|subdomains|cross-site]`: both deployments with hot reload, one merged log, and
@@ -39,6 +40,7 @@ applyTopology(process.argv.slice(2))
 await refuseBusyPorts()
 const { env } = process
 const lab = existsSync('packages/lab') ? env.LAB || '1' : '0'
+const provider = await startForDevelopment(env, originOf('api', env))
 const secret = env.AUTH_SECRET || developmentSecret(variable(env, 'DATA_DIR'))
 
 const running = deployments.map(start)
@@ -152,6 +154,7 @@ function announce() {
   const lines: [label: string, value: string][] = [
     ['dashboard', bold(dashboard)],
     ['api', bold(api)],
+    ...(provider ? [['provider', provider] as [string, string]] : []),
     ...(env.SEED_DEMO === '0'
       ? []
       : [['demo', `${bold(demoAccount.username)} / ${bold(demoAccount.password)}`] as [string, string]]),

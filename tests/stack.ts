@@ -20,7 +20,7 @@ export interface Stack {
 export type TopologyName = 'ports' | 'subdomains' | 'cross-site'
 
 /** Names that are loopback everywhere, in the relation that each topology stands for. */
-const hosts: Record<TopologyName, { dashboard: string; api: string }> = {
+export const hosts: Record<TopologyName, { dashboard: string; api: string }> = {
   ports: { dashboard: 'localhost', api: 'localhost' },
   subdomains: { dashboard: 'app.acme.localhost', api: 'api.acme.localhost' },
   'cross-site': { dashboard: 'frontend.localhost', api: 'backend.localhost' },

@@ -111,9 +111,9 @@ function callbacksFor(call: AuthCall, current: Current) {
     },
     session({ session: shown }) {
       if (!live || !current.session) return shown
-      const { username, displayName } = live.user
+      const { username, displayName, role } = live.user
       return {
-        user: { username, name: displayName },
+        user: { username, name: displayName, role },
         sessionId: current.session.id,
         expires: cookieEnd(current.session, config).toISOString(),
       }

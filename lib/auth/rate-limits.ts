@@ -22,6 +22,8 @@ export const limits = {
   checksByKnownBrowser: { points: 60, durationSeconds: 15 * 60 },
   /** Changes of password that one signed-in account tries. */
   passwordChanges: { points: 20, durationSeconds: 15 * 60 },
+  /** Starts of a sign-in at a provider. Each of them asks the provider. */
+  roundTripsByAddress: { points: 60, durationSeconds: 15 * 60 },
   /** New accounts, and names tried for one. */
   signUpsByAddress: { points: 60, durationSeconds: 60 * 60 },
 } as const satisfies Record<string, Limit>
@@ -161,6 +163,11 @@ export async function countPasswordChange(userId: string): Promise<CountedAttemp
 /** Counts an attempt to sign up. @throws Problem 429 */
 export async function countSignUp(address: string): Promise<void> {
   await count([await counted('signUpsByAddress', address)])
+}
+
+/** Counts the start of a sign-in at a provider. @throws Problem 429 */
+export async function countRoundTrip(address: string): Promise<void> {
+  await count([await counted('roundTripsByAddress', address)])
 }
 
 function tooMany(secondsLeft: number): Problem {

@@ -2,6 +2,7 @@ import { compilePolicy, PolicyError } from '@next-cross-origin/cors'
 import { z } from 'zod'
 import { topologyFrom } from './api'
 import { defaults, type Environment, list, variable } from './defaults'
+import { providerFaults } from './providers'
 import { isPublicSuffix, topologyOf, whyTopology } from './site'
 
 export type Deployment = 'api' | 'dashboard'
@@ -213,6 +214,7 @@ export function validate(env: Environment, moment: Moment): void {
       example: '1',
     })
   }
+  if (moment.deployment === 'api') problems.push(...providerFaults(env))
   if (problems.length > 0) throw new ConfigError(moment.deployment, problems)
   if (moment.deployment === 'api') {
     refuseTopology(env, apiOrigin, list(env.ALLOWED_ORIGINS || dashboardOrigin))

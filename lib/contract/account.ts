@@ -12,6 +12,9 @@ export const username = z
     z.meta({ examples: ['ada'] }),
   )
 
+/** What a user may do: an `admin` also manages users. */
+export const role = z.enum(['member', 'admin'])
+
 const length = (text: string) => [...text].length
 
 /** Demands length, and refuses what everybody tries first (NIST SP 800-63B § 5.1.1.2). */

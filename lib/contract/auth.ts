@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
+import { role } from './account'
 import type { Routes } from './routes'
 import type { SchemasFor } from './types'
 
 /** Says who is signed in. */
 export const session = z.object({
-  user: z.object({ username: z.string(), name: z.string() }),
+  user: z.object({ username: z.string(), name: z.string(), role }),
   expires: z.iso.datetime(),
   sessionId: z.uuid(),
 })

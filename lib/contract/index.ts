@@ -1,7 +1,9 @@
+import { administrationSchemas } from './administration'
 import { authSchemas } from './auth'
 import { healthSchemas } from './health'
 import { type RouteName, type Routes, routes } from './routes'
 import { sessionSchemas } from './sessions'
+import { signInSchemas } from './sign-in'
 import type { SchemasFor } from './types'
 import { userSchemas } from './users'
 
@@ -10,6 +12,8 @@ const schemas = {
   ...userSchemas,
   ...sessionSchemas,
   ...authSchemas,
+  ...signInSchemas,
+  ...administrationSchemas,
 } as const satisfies { readonly [Name in RouteName]: SchemasFor<Routes[Name]> }
 
 /** Every route of the API with its facts and its schemas, by its name. */

@@ -20,6 +20,7 @@ export function problemsOf(route: ContractRoute, method: Method): ProblemCode[] 
     ...when(route.session !== 'none', 'session_invalid', 'session_ambiguous', 'embedding_refused'),
     ...when(route.session === 'required', 'not_signed_in'),
     ...when(own !== undefined, 'forbidden'),
+    ...when(route.role !== undefined, 'admin_required'),
     ...when(route.schemas.params !== undefined, 'not_found'),
     ...problems,
   ]

@@ -29,6 +29,8 @@ export interface RouteFacts {
   /** `{name}` stands for one path segment. A name wins over a pattern, as in Next.js. */
   readonly path: `/api/${string}`
   readonly session: SessionNeed
+  /** Leaves the route to users of this role. The handler asks the database, so a change counts at once. */
+  readonly role?: 'admin'
   readonly methods: { readonly [M in Method]?: MethodFacts }
 }
 
@@ -59,6 +61,25 @@ export const routes = {
   csrf: { path: '/api/auth/csrf', session: 'none', methods: { GET: {} } },
   signIn: { path: '/api/auth/callback/credentials', session: 'none', methods: { POST: { body: json } } },
   currentSession: { path: '/api/auth/session', session: 'optional', methods: { GET: {} } },
+  signInOptions: { path: '/api/auth/options', session: 'none', methods: { GET: {} } },
+  startSignIn: { path: '/api/auth/start/{provider}', session: 'none', methods: { GET: {} } },
+  finishSignIn: { path: '/api/auth/callback/{provider}', session: 'none', methods: { GET: {} } },
+  handover: { path: '/api/auth/handover', session: 'optional', methods: { POST: { body: json } } },
+  linkedAccounts: { path: '/api/accounts', session: 'required', methods: { GET: {} } },
+  linkedAccount: { path: '/api/accounts/{provider}', session: 'required', methods: { DELETE: {} } },
+  administeredUsers: { path: '/api/admin/users', session: 'required', role: 'admin', methods: { GET: {} } },
+  administeredUser: {
+    path: '/api/admin/users/{username}',
+    session: 'required',
+    role: 'admin',
+    methods: { PATCH: { body: json } },
+  },
+  administeredSessions: {
+    path: '/api/admin/users/{username}/sessions',
+    session: 'required',
+    role: 'admin',
+    methods: { DELETE: {} },
+  },
   signOut: { path: '/api/auth/signout', session: 'optional', methods: { POST: { body: json } } },
 } as const satisfies Record<string, RouteFacts>
 

@@ -14,8 +14,8 @@ export interface MethodSchemas {
   readonly body?: Schema
   /** The JSON of a success, the media type of one that is no JSON, or `null` when it has no body (204). */
   readonly answer: Schema | `${string}/${string}` | null
-  /** The status of a success, when it is not 200 or, without a body, 204. */
-  readonly status?: 201 | 202
+  /** The status of a success, when it is not 200 or, without a body, 204. With 303 the handler sets `location`. */
+  readonly status?: 201 | 202 | 303
   /** Problems besides those that the gate gives every route of its kind. */
   readonly problems?: readonly ProblemCode[]
 }

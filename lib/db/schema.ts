@@ -1,6 +1,20 @@
-import { boolean, index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+
+/** What a user may do: an `admin` also manages users. */
+export type Role = 'member' | 'admin'
 
 export const users = pgTable('users', {
   id: uuid('id').primaryKey().defaultRandom(),
@@ -8,8 +22,11 @@ export const users = pgTable('users', {
   username: text('username').notNull().unique(),
   displayName: text('display_name').notNull(),
   bio: text('bio').notNull().default(''),
-  /** argon2id, in PHC string format. */
-  passwordHash: text('password_hash').notNull(),
+  /** argon2id, in PHC string format. Null for a user who signs in by a provider only. */
+  passwordHash: text('password_hash'),
+  /** In lower case, and only once it is verified: an address that anyone may claim identifies nobody. */
+  email: text('email').unique(),
+  role: text('role').$type<Role>().notNull().default('member'),
   disabled: boolean('disabled').notNull().default(false),
   createdAt: moment('created_at').notNull().defaultNow(),
   updatedAt: moment('updated_at').notNull().defaultNow(),
@@ -30,8 +47,59 @@ export const sessions = pgTable(
     userAgent: text('user_agent').notNull().default(''),
     /** The origin it was started from; empty when the browser named none. */
     origin: text('origin').notNull().default(''),
+    /** How the session began: `password`, or the provider's id. */
+    via: text('via').notNull().default('password'),
   },
   (table) => [index('sessions_user_id').on(table.userId), index('sessions_expires_at').on(table.expiresAt)],
+)
+
+/** An account at a provider, as the provider vouches for it. */
+export interface Identity {
+  /** The provider's id in this deployment, such as `github`. */
+  provider: string
+  /** The provider's own name for the account. It never changes, unlike an address or a user name. */
+  subject: string
+  /** In lower case; null unless the provider itself has verified the address. */
+  email: string | null
+}
+
+/** Accounts at providers by which a user can sign in: one per provider. */
+export const accounts = pgTable(
+  'accounts',
+  {
+    provider: text('provider').notNull(),
+    subject: text('subject').notNull(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    email: text('email'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.provider, table.subject] }),
+    unique('accounts_user_provider').on(table.userId, table.provider),
+  ],
+)
+
+/** Sign-ins that were finished at the API's own address and wait for the dashboard's page to fetch them. */
+export const handovers = pgTable(
+  'handovers',
+  {
+    /** SHA-256 of the one-time code, in base64url: whoever reads this table cannot use it. */
+    codeHash: text('code_hash').primaryKey(),
+    /** SHA-256 of the verifier that the page keeps, in base64url. */
+    challenge: text('challenge').notNull(),
+    /** The origin of the page. */
+    origin: text('origin').notNull(),
+    /** The user who signed in; null where an account is to be linked to whoever is signed in at the page. */
+    userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    /** The account to be linked. */
+    link: jsonb('link').$type<Identity>(),
+    /** The provider by which the user signed in. */
+    via: text('via').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (table) => [index('handovers_expires_at').on(table.expiresAt)],
 )
 
 /** How often something was tried: docs/decisions/0009-rate-limits.md. */
@@ -75,3 +143,5 @@ export type EventKind =
 export type EventRow = typeof events.$inferSelect
 export type UserRow = typeof users.$inferSelect
 export type SessionRow = typeof sessions.$inferSelect
+export type HandoverRow = typeof handovers.$inferSelect
+export type AccountRow = typeof accounts.$inferSelect

@@ -1,9 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { database } from './client'
 import { users } from './schema'
 
-/** The account that the README and the start-up message name. It exists only where `SEED_DEMO` is 1. */
-export const demoAccount = { username: 'ada', password: 'analytical-engine' } as const
+/** The accounts that anybody may use, one of each role. They exist only where `SEED_DEMO` is 1. */
+export const demoAccounts = [
+  { username: 'ada', password: 'analytical-engine', role: 'admin' },
+  { username: 'grace', password: 'first-actual-bug', role: 'member' },
+] as const
+
+/** The account that the README and the start-up message name. */
+export const [demoAccount] = demoAccounts
 
 const people = [
   ['ada', 'Ada Lovelace', 'Wrote the first program, for a machine that was never built.'],
@@ -14,24 +19,18 @@ const people = [
 ] as const
 
 /**
- * The demo account and a few others, where they are missing; nothing that exists is changed.
- * The others have a password that nobody knows.
+ * Adds the demo accounts and a few other users where they are missing. Nothing that exists is changed.
+ * The others have no way to sign in.
  * @param hash turns a password into what the `users` table keeps
  */
 export async function seed(hash: (password: string) => Promise<string>): Promise<void> {
-  const [own, unknown] = await Promise.all([
-    hash(demoAccount.password),
-    hash(randomBytes(32).toString('base64url')),
-  ])
+  const rows = people.map(async ([username, displayName, bio]) => {
+    const demo = demoAccounts.find((account) => account.username === username)
+    const own = demo ? { role: demo.role, passwordHash: await hash(demo.password) } : {}
+    return { username, displayName, bio, ...own }
+  })
   await (await database())
     .insert(users)
-    .values(
-      people.map(([username, displayName, bio]) => ({
-        username,
-        displayName,
-        bio,
-        passwordHash: username === demoAccount.username ? own : unknown,
-      })),
-    )
+    .values(await Promise.all(rows))
     .onConflictDoNothing()
 }

@@ -127,6 +127,7 @@ async function answer(route: ContractRoute, handlers: AnyHandlers, incoming: Inc
   const handler = handlers[method]
   if (!schemas || !handler) throw new Error(`${route.path} lists ${method} and does not implement it.`)
   const session = await sessionFor(incoming)
+  if (route.role !== undefined && session?.user.role !== route.role) throw problems.adminRequired()
   const bytes = await readBody(request, bodyOf(route, method)?.maxBytes ?? maxBodyBytes)
   const params = readParams(route, await context.params)
   const own = route.methods[method]?.own
@@ -166,7 +167,7 @@ function readParams({ schemas }: ContractRoute, sent: object | undefined): Reado
 }
 
 function responseOf({ answer, status }: MethodSchemas, returned: unknown, headers: Headers): Response {
-  if (answer === null) return new Response(null, { status: 204, headers })
+  if (answer === null) return new Response(null, { status: status ?? 204, headers })
   if (isSchema(answer)) return Response.json(z.parse(answer, returned), { status: status ?? 200, headers })
   if (!(returned instanceof Response)) throw new Error(`This route answers with a Response of ${answer}.`)
   return returned

@@ -106,6 +106,8 @@ export const problems = {
   invalidRequest: (errors: readonly FieldError[]) =>
     new Problem('invalid_request', errors.map(({ message }) => message).join(' '), { errors }),
   notYours: () => new Problem('forbidden', 'This is for its owner: you can change your own account only.'),
+  adminRequired: () =>
+    new Problem('admin_required', 'This is for administrators. Ask one of them to do it, or for the role.'),
   notSignedIn: () =>
     new Problem('not_signed_in', 'This needs a session. Sign in, and send credentials with the request.'),
   sessionInvalid: (clearing: readonly string[]) =>

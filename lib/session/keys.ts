@@ -1,7 +1,13 @@
 import { brand } from '@/lib/brand'
 
 /** What a secret is used for. One purpose, one derived key: a value made for one is worthless for another. */
-export type Purpose = 'session token' | 'sign-in form' | 'key id' | 'known browser' | 'pseudonym'
+export type Purpose =
+  | 'session token'
+  | 'sign-in form'
+  | 'round trip'
+  | 'key id'
+  | 'known browser'
+  | 'pseudonym'
 
 const encoder = new TextEncoder()
 

@@ -23,7 +23,7 @@ const before = (now: Date, seconds: number) => new Date(now.getTime() - seconds 
 
 /** Makes a new row, always with a new id: signing in never continues a session. */
 export async function createSession(
-  started: { userId: string; userAgent: string; origin: string },
+  started: { userId: string; userAgent: string; origin: string; via?: string },
   { sessionAbsoluteSeconds }: SessionLimits,
 ): Promise<SessionRow> {
   const expiresAt = new Date(Date.now() + sessionAbsoluteSeconds * 1_000)

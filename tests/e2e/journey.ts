@@ -11,19 +11,24 @@ export async function signInWith(page: Page, dashboardOrigin: string): Promise<v
   await page.click('form button[type=submit]')
 }
 
-const untilOn = (page: Page, path: string) =>
+export const untilOn = (page: Page, path: string) =>
   page.waitFor(`() => location.pathname === ${JSON.stringify(path)}`, 20_000)
 
-const untilSaid = (page: Page, text: string) =>
+export const untilSaid = (page: Page, text: string) =>
   page.waitFor(`() => document.body.innerText.includes(${JSON.stringify(text)})`, 20_000)
 
 /** Signs in, reads, edits, reloads and signs out; throws where one of them does not work. */
 export async function wholeJourney(page: Page, dashboardOrigin: string): Promise<void> {
   await signInWith(page, dashboardOrigin)
-  await untilOn(page, '/dashboard')
-  await untilSaid(page, `@${demoAccount.username}`)
+  await visitDashboard(page, dashboardOrigin, demoAccount.username)
+}
 
-  const name = `Ada ${Math.random().toString(36).slice(2)}`
+/** Does what a signed-in person does, on the way out last. */
+export async function visitDashboard(page: Page, dashboardOrigin: string, username: string): Promise<void> {
+  await untilOn(page, '/dashboard')
+  await untilSaid(page, `@${username}`)
+
+  const name = `Somebody ${Math.random().toString(36).slice(2)}`
   await page.fill('[name=displayName]', name)
   await page.click('form button[type=submit]')
   await untilSaid(page, name)

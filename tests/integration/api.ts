@@ -20,6 +20,8 @@ export const routeFiles: readonly RouteFile[] = readdirSync(root, { recursive: t
     path: `/${file.replace(/\/?route\.api\.ts$/, '')}`.replace(/\[(\w+)\]/g, '{$1}'),
     file: join(root, file),
   }))
+  // A name wins over a pattern, as in Next.js; `{` comes after every letter.
+  .sort((one, other) => (one.path < other.path ? -1 : 1))
 
 /** The file that Next.js would choose for a path, and what its dynamic segments are. */
 function routeFor(pathname: string): { file: string; params: Record<string, string> } {

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { EntryPage } from '@/components/entry-page'
 import { safeNextPath } from '@/lib/client'
+import { OtherWays } from './other-ways'
 import { SignInForm } from './sign-in-form'
 
 export const metadata: Metadata = { title: 'Sign in' }
@@ -9,6 +10,7 @@ type Search = Promise<Record<string, string | string[] | undefined>>
 
 export default async function SignInPage({ searchParams }: { searchParams: Search }) {
   const { next, ended } = await searchParams
+  const path = safeNextPath(typeof next === 'string' ? next : null)
   return (
     <EntryPage
       title="Sign in"
@@ -21,7 +23,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         { line: 'GET /api/auth/session', note: 'proof that this browser kept the cookie' },
       ]}
     >
-      <SignInForm next={safeNextPath(typeof next === 'string' ? next : null)} ended={ended !== undefined} />
+      <SignInForm next={path} ended={ended !== undefined} />
+      <OtherWays next={path} />
     </EntryPage>
   )
 }

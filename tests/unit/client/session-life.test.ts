@@ -2,7 +2,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ApiError, type Session } from '@/lib/client'
 import { createSessionLife, SESSION_KEY, type SessionLife } from '@/lib/client/react/session-life'
 
-const session: Session = { user: { username: 'ada', name: 'Ada' }, expires: 'x', sessionId: 's1' }
+const session: Session = {
+  user: { username: 'ada', name: 'Ada', role: 'member' },
+  expires: 'x',
+  sessionId: 's1',
+}
 const refusal = new ApiError({ kind: 'unauthenticated', status: 401, title: 'Not signed in' })
 
 const leaves: (() => void)[] = []

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/page-shell'
+import { LinkedAccounts } from './linked-accounts'
 import { PasswordForm } from './password-form'
 
 export const metadata: Metadata = { title: 'Account' }
@@ -7,9 +8,10 @@ export const metadata: Metadata = { title: 'Account' }
 export default function AccountPage() {
   return (
     <>
-      <PageHeading title="Account">Your password, and what changing it does.</PageHeading>
-      <div className="mt-8 max-w-xl">
+      <PageHeading title="Account">How you sign in.</PageHeading>
+      <div className="mt-8 flex max-w-xl flex-col gap-6">
         <PasswordForm />
+        <LinkedAccounts />
       </div>
     </>
   )

@@ -1,0 +1,18 @@
+import { linkedAccounts } from '@/lib/auth/linked-accounts'
+import { configuredProviders } from '@/lib/auth/trip'
+import { contract } from '@/lib/contract'
+import { implement } from '@/lib/gate/handler'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.linkedAccounts, {
+  async GET({ session: { user } }) {
+    const rows = await linkedAccounts(user.id)
+    const accounts = rows.map(({ provider, email, createdAt }) => ({
+      provider,
+      // A provider that is no longer configured is still linked.
+      name: configuredProviders().get(provider)?.name ?? provider,
+      email,
+      linkedAt: createdAt.toISOString(),
+    }))
+    return { password: user.passwordHash !== null, accounts }
+  },
+})

@@ -1,0 +1,117 @@
+'use client'
+
+import { Button } from '@/components/button'
+import { Card } from '@/components/card'
+import { FailureNotice } from '@/components/failure-notice'
+import { CardSkeleton, Loading } from '@/components/skeleton'
+import { When } from '@/components/when'
+import { useApp } from '@/lib/client/react/app'
+import {
+  useSignInElsewhere,
+  useSignInOptions,
+  useUnlink,
+  useWaysIn,
+} from '@/lib/client/react/sign-in-queries'
+
+/** The accounts elsewhere by which the user can sign in, to be linked and unlinked. */
+export function LinkedAccounts() {
+  const waysIn = useWaysIn()
+  const options = useSignInOptions()
+  if (waysIn.error) {
+    return (
+      <FailureNotice
+        error={waysIn.error}
+        what="Your linked accounts could not be read"
+        onRetry={() => void waysIn.refetch()}
+        retrying={waysIn.isFetching}
+      />
+    )
+  }
+  if (!waysIn.data) {
+    return (
+      <Loading label="Reading your linked accounts…">
+        <CardSkeleton />
+      </Loading>
+    )
+  }
+  const { accounts, password } = waysIn.data
+  const linked = new Set(accounts.map(({ provider }) => provider))
+  const others = options.data?.providers.filter(({ id }) => !linked.has(id)) ?? []
+  return (
+    <Card title="Linked accounts" description="Other accounts by which you can sign in as this user.">
+      <ul className="flex flex-col gap-4">
+        {accounts.map((account) => (
+          <Linked key={account.provider} {...account} isLast={!password && accounts.length === 1} />
+        ))}
+        {others.map((provider) => (
+          <Unlinked key={provider.id} {...provider} />
+        ))}
+        {accounts.length + others.length === 0 && (
+          <li className="text-muted text-sm">This deployment has no providers to sign in with.</li>
+        )}
+      </ul>
+    </Card>
+  )
+}
+
+function Linked({
+  provider,
+  name,
+  email,
+  linkedAt,
+  isLast,
+}: {
+  provider: string
+  name: string
+  email: string | null
+  linkedAt: string
+  isLast: boolean
+}) {
+  const { announce } = useApp()
+  const unlink = useUnlink()
+  return (
+    <li className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <div>
+          <p className="font-medium">{name}</p>
+          <p className="text-muted text-sm">
+            {email ?? 'No verified address'} · linked <When at={linkedAt} as="day" />
+          </p>
+        </div>
+        {isLast ? (
+          <p className="text-muted text-sm">Your only way to sign in</p>
+        ) : (
+          <Button
+            variant="secondary"
+            size="sm"
+            pending={unlink.isPending}
+            onClick={() => unlink.mutate(provider, { onSuccess: () => announce(`${name} unlinked`) })}
+          >
+            Unlink {name}
+          </Button>
+        )}
+      </div>
+      {unlink.error && <FailureNotice error={unlink.error} what={`${name} could not be unlinked`} />}
+    </li>
+  )
+}
+
+function Unlinked({ id, name }: { id: string; name: string }) {
+  const elsewhere = useSignInElsewhere()
+  return (
+    <li className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="font-medium">{name}</p>
+        <Button
+          variant="secondary"
+          size="sm"
+          pending={elsewhere.isPending}
+          onClick={() => elsewhere.mutate({ provider: id, next: '/dashboard/account', intent: 'link' })}
+        >
+          Link {name}
+        </Button>
+      </div>
+      {elsewhere.error && <FailureNotice error={elsewhere.error} what={`${name} could not be linked`} />}
+    </li>
+  )
+}

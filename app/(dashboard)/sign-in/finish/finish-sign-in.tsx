@@ -1,0 +1,92 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef, useState } from 'react'
+import { ButtonLink } from '@/components/button'
+import { FailureNotice } from '@/components/failure-notice'
+import { LostSessionNotice } from '@/components/lost-session-notice'
+import { Notice } from '@/components/notice'
+import { signInPath } from '@/lib/client'
+import { readOutcome, takeVerifier } from '@/lib/client/handover'
+import { useApp } from '@/lib/client/react/app'
+import { useSession } from '@/lib/client/react/queries'
+import { useHandover } from '@/lib/client/react/sign-in-queries'
+
+/** Exchanges the code in this page's address for a session, and goes on to where the person wanted to be. */
+export function FinishSignIn() {
+  const router = useRouter()
+  const { announce } = useApp()
+  const handover = useHandover()
+  const session = useSession()
+  const [failure, setFailure] = useState<string | null>(null)
+  const [next, setNext] = useState('/dashboard')
+  const begun = useRef(false)
+
+  useEffect(() => {
+    // React runs effects twice in development, and a code can be tried once.
+    if (begun.current) return
+    begun.current = true
+    const outcome = readOutcome(window.location.hash)
+    // Before anything else: the code must not stay in the history.
+    window.history.replaceState(null, '', window.location.pathname)
+    const verifier = takeVerifier()
+    setNext(outcome.next)
+    if ('error' in outcome) return setFailure(outcome.error)
+    if (verifier === null) return setFailure('other_browser')
+    handover.mutate(
+      { code: outcome.code, verifier },
+      {
+        onSuccess(fetched) {
+          if (fetched.outcome === 'linked') announce('Account linked')
+          if (fetched.outcome === 'linked' || fetched.session) router.replace(outcome.next)
+        },
+      },
+    )
+  }, [handover, announce, router])
+
+  if (failure !== null) return <Failed reason={failure} next={next} />
+  if (handover.error) {
+    return (
+      <div className="flex flex-col gap-4">
+        <FailureNotice error={handover.error} what="You could not be signed in" />
+        <Again next={next} />
+      </div>
+    )
+  }
+  if (handover.data?.outcome === 'signed-in' && handover.data.session === null && !session.data) {
+    return <LostSessionNotice onRetry={() => void session.refetch()} retrying={session.isFetching} />
+  }
+  return (
+    <p role="status" className="text-muted">
+      One moment…
+    </p>
+  )
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  provider_refused: 'The provider did not sign you in, or you stopped there.',
+  round_trip_failed: 'The provider’s answer was not accepted. It may have taken too long.',
+  sign_in_not_started:
+    'This browser has no sign-in under way. It may have taken longer than ten minutes, or have begun in another browser.',
+  address_in_use:
+    'A user with the e-mail address of this account exists already. Sign in as that user, then link the account on the Account page.',
+  other_browser: 'This sign-in was started in another browser or tab. Sign in again here.',
+  nothing_to_finish: 'There is no sign-in to finish here.',
+}
+
+function Failed({ reason, next }: { reason: string; next: string }) {
+  return (
+    <Notice tone="danger" title="You could not be signed in" actions={<Again next={next} />}>
+      <p>{reasons[reason] ?? 'The sign-in ended for a reason that this page does not know.'}</p>
+    </Notice>
+  )
+}
+
+/** Leads to the sign-in page, which goes on to `next` at once for who is signed in, as after a failed linking. */
+function Again({ next }: { next: string }) {
+  return (
+    <ButtonLink size="sm" href={signInPath(next)}>
+      Go to sign-in
+    </ButtonLink>
+  )
+}

@@ -1,0 +1,60 @@
+import { safeNextPath } from './next-path'
+
+/** The page's half of the handover: docs/decisions/0015-handover.md. */
+
+/** Names the entry of sessionStorage that holds the verifier: this tab and this origin alone can read it. */
+const KEY = 'sign-in-verifier'
+
+export interface Elsewhere {
+  /** The provider's id in its addresses, such as `github`. */
+  provider: string
+  /** Where to go on to: a path of the dashboard. */
+  next: string
+  /** `link` adds the account to whoever is signed in here. */
+  intent: 'sign-in' | 'link'
+}
+
+/**
+ * Makes a verifier, keeps it, and returns the address to navigate to. A later start in the same tab replaces it.
+ * @throws TypeError in a page that is not a secure context, where browsers offer no SHA-256
+ */
+export async function startAddress(
+  apiOrigin: string,
+  { provider, next, intent }: Elsewhere,
+): Promise<string> {
+  const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)))
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
+  sessionStorage.setItem(KEY, verifier)
+  const query = new URLSearchParams({
+    challenge: base64url(new Uint8Array(hash)),
+    origin: window.location.origin,
+    next,
+    intent,
+  })
+  return `${apiOrigin}/api/auth/start/${encodeURIComponent(provider)}?${query}`
+}
+
+/** Returns the verifier that this tab keeps, once. */
+export function takeVerifier(): string | null {
+  const verifier = sessionStorage.getItem(KEY)
+  sessionStorage.removeItem(KEY)
+  return verifier
+}
+
+/** How a round trip ended, as the API says in the fragment of `/sign-in/finish`. */
+export type Outcome = { next: string } & ({ code: string } | { error: string })
+
+/** Reads the fragment. Anyone can write that link, so nothing in it is believed: the code is tried, the path checked. */
+export function readOutcome(fragment: string): Outcome {
+  const fields = new URLSearchParams(fragment.replace(/^#/, ''))
+  const next = safeNextPath(fields.get('next'))
+  const code = fields.get('code')
+  return code === null ? { next, error: fields.get('error') ?? 'nothing_to_finish' } : { next, code }
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}

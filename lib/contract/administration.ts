@@ -1,0 +1,49 @@
+import * as z from 'zod/mini'
+import { role, username } from './account'
+import type { Routes } from './routes'
+import type { SchemasFor } from './types'
+
+/** A user as administrators see one. */
+export const administeredUser = z.object({
+  username: z.string(),
+  displayName: z.string(),
+  role,
+  disabled: z.boolean(),
+  /** How many sign-ins of the user are kept, living or not. */
+  sessions: z.int(),
+})
+
+export type AdministeredUser = z.output<typeof administeredUser>
+
+const params = z.object({ username })
+
+export const administrationSchemas = {
+  administeredUsers: {
+    GET: {
+      summary: 'Lists users by name. The Link header has the next page.',
+      query: z.object({
+        after: z.optional(z.string().check(z.maxLength(32))),
+        limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
+      }),
+      answer: z.object({ users: z.array(administeredUser) }),
+    },
+  },
+  administeredUser: {
+    params,
+    PATCH: {
+      summary: 'Gives a user another role, disables the user, or enables the user again.',
+      body: z.strictObject({ role: z.optional(role), disabled: z.optional(z.boolean()) }),
+      answer: null,
+      problems: ['last_admin'],
+    },
+  },
+  administeredSessions: {
+    params,
+    DELETE: {
+      summary: 'Ends every session of a user.',
+      answer: z.object({ revoked: z.int() }),
+    },
+  },
+} as const satisfies {
+  [Name in 'administeredUsers' | 'administeredUser' | 'administeredSessions']: SchemasFor<Routes[Name]>
+}
