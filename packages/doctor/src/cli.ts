@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { auditReport } from './audit/report.ts'
+import { askAsAttackers } from './audit/run.ts'
 import { runBatch } from './batch.ts'
 import { type Command, parseArguments } from './command-line.ts'
 import { fetchDestination } from './destination.ts'
@@ -20,7 +22,17 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     return 0
   }
   if (command.kind === 'batch') return runBatch(process.stdin, writeLine, TIMEOUT_MS, command.engine)
-  return single(command)
+  return command.kind === 'audit' ? audit(command) : single(command)
+}
+
+async function audit(command: Command): Promise<ExitStatus> {
+  const subject = subjectOf(command)
+  if ('cause' in subject) throw new UsageError('--audit wants a URL and --origin.')
+  const { origin, url } = subject.request
+  const asked = await askAsAttackers(url, origin, TIMEOUT_MS)
+  const { status, text } = auditReport(url, asked, command.format)
+  await writeLine(text)
+  return status
 }
 
 async function single(command: Command): Promise<ExitStatus> {

@@ -24,7 +24,9 @@ export function readHeaders(text: string): Case | null {
   const blocks = blocksOf(linesOf(text))
   const isTelling = blocks.some(
     ({ request, response, status }) =>
-      status !== null || response.length > 0 || request.some(([name]) => requestNames.test(name)),
+      status !== null ||
+      response.some(([name]) => responseNames.test(name)) ||
+      request.some(([name]) => requestNames.test(name)),
   )
   return isTelling ? caseOf(blocks) : null
 }
