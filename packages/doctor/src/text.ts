@@ -2,8 +2,8 @@ import { browserEngines, type FetchRequest } from '@next-cross-origin/browser'
 import { type Diagnosis, diagnose } from './diagnose.ts'
 import type { Examination } from './examination.ts'
 import type { Exchange } from './exchange.ts'
+import { type Detail, exchangeLines } from './exchange-text.ts'
 import type { Finding } from './finding.ts'
-import type { Guilty } from './guilty.ts'
 import { type Framework, frameworks, recipes } from './recipes/index.ts'
 import { consoleMessages, recipeOf, wordFor } from './result.ts'
 import { neutralised, visible } from './visible.ts'
@@ -25,23 +25,40 @@ export function textOf(
   options: TextOptions = plain,
 ): string {
   const diagnosis = diagnose(request, examination)
+  const details: readonly Detail[] = options.isVerbose ? ['all'] : ['telling', 'deciding', 'none']
+  const texts = details.map((detail) =>
+    neutralised(textWith(detail, request, examination, diagnosis, options)),
+  )
+  return texts.find((text) => text.split('\n').length <= MOST_LINES) ?? texts.at(-1) ?? ''
+}
+
+/** How many lines a text has that was not asked to be verbose, where the fix allows it. */
+const MOST_LINES = 24
+
+function textWith(
+  detail: Detail,
+  request: FetchRequest,
+  examination: Examination,
+  diagnosis: Diagnosis,
+  options: TextOptions,
+): string {
   const { exchanges } = examination
   const parts = [
     verdictLines(examination, diagnosis),
-    ...(options.isVerbose ? exchanges : exchanges.slice(-1)).map((exchange) =>
-      exchangeLines(exchange, exchanges.indexOf(exchange), diagnosis.guilty, options),
-    ),
+    ...exchanges
+      .slice(options.isVerbose ? 0 : -1)
+      .map((exchange) => exchangeLines(exchange, exchanges.indexOf(exchange), diagnosis.guilty, detail)),
     ...(exchanges.length === 0 ? [['Nothing was sent.']] : []),
     fixLines(request, exchanges, diagnosis, options),
-    consoleLines(request, examination, options),
-    hintLines(diagnosis, exchanges, options),
+    [
+      ...(detail === 'none' ? [] : consoleLines(request, examination, options)),
+      ...hintLines(diagnosis, exchanges, options),
+    ],
   ]
-  return neutralised(
-    parts
-      .filter((part) => part.length > 0)
-      .map((part) => part.join('\n'))
-      .join('\n\n'),
-  )
+  return parts
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n')
 }
 
 /** Writes a finding that a pasted text names itself. */
@@ -67,65 +84,6 @@ function verdictLines(examination: Examination, { cause, explanation }: Diagnosi
     `Reason     ${explanation}`,
     `Preflight  ${preflightText(examination)}`,
   ]
-}
-
-/** The request headers that CORS is about; the others are the same in every call. */
-const telling = /^(origin|access-control-)/i
-/** The same of an answer, and what says who gave it. */
-const tellingAnswer =
-  /^(access-control-|vary$|location$|set-cookie$|server$|via$|x-powered-by$|cross-origin-resource-policy$|www-authenticate$)/i
-/** How many header lines of an answer a short text shows. */
-const SHOWN = 8
-
-function exchangeLines(
-  exchange: Exchange,
-  index: number,
-  guilty: Guilty | null,
-  options: TextOptions,
-): string[] {
-  const { failure, purpose, request, response, durationMs } = exchange
-  const { host, pathname, search } = new URL(request.url)
-  const own = guilty?.exchange === index ? guilty : null
-  return [
-    `${index + 1}. ${purpose} to ${host}`,
-    `> ${request.method} ${pathname}${search}`,
-    ...request.headers
-      .filter(([name]) => options.isVerbose || telling.test(name))
-      .map(([name, value]) => `>   ${name}: ${visible(value)}`),
-    ...(response === null
-      ? [`< no answer: ${visible(failure?.detail ?? 'not given')}`]
-      : [
-          `< ${response.status} ${visible(response.statusText)}${durationMs === null ? '' : `  (${durationMs} ms)`}`,
-          ...answerLines(response.headers, own, options),
-        ]),
-  ]
-}
-
-function answerLines(
-  headers: Exchange['request']['headers'],
-  guilty: Guilty | null,
-  options: TextOptions,
-): string[] {
-  const shown = headers.flatMap(([name, value], index) => {
-    const isGuilty = guilty?.header === index
-    if (!options.isVerbose && !isGuilty && !tellingAnswer.test(name)) return []
-    const line = `<   ${name}: ${visible(value)}`
-    return isGuilty ? [line, ...markLines(name, value, guilty)] : [line]
-  })
-  const absent =
-    guilty !== null && guilty.header === null && guilty.name !== null
-      ? [`    ^ ${guilty.name} is missing`]
-      : []
-  return [...(options.isVerbose ? shown : shown.slice(0, SHOWN + 2)), ...absent]
-}
-
-/** The lines under the header that decided: what was expected under what came, and where they begin to differ. */
-function markLines(name: string, value: string, { differsAt, expected }: Guilty): string[] {
-  const indent = ' '.repeat(name.length + '<   : '.length)
-  if (expected === null || differsAt === null) return [`    ${'^'.repeat(name.length)} this line decided`]
-  const at = visible(value.slice(0, differsAt)).length
-  const end = differsAt >= value.length ? 'it ends too early' : 'here it differs'
-  return [`${indent}${expected}  <- the page's origin`, `${indent}${' '.repeat(at)}^ ${end}`]
 }
 
 function preflightText({ verdict }: Examination): string {
