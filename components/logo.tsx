@@ -1,3 +1,5 @@
+import { brand } from '@/lib/brand'
+
 /** Two origins and the arc of a call between them. */
 export function Logo() {
   return (
@@ -13,7 +15,7 @@ export function Logo() {
         <rect x="0" y="9" width="10" height="10" rx="2.5" className="fill-dashboard" />
         <circle cx="23" cy="14" r="5" className="fill-api" />
       </svg>
-      <span className="font-semibold tracking-[-0.02em]">next-cross-origin</span>
+      <span className="font-semibold tracking-[-0.02em]">{brand.name}</span>
     </span>
   )
 }

@@ -5,6 +5,7 @@ import clsx from 'clsx'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { brand } from '@/lib/brand'
 import { Logo } from './logo'
 import { ThemeSwitch } from './theme-switch'
 
@@ -35,7 +36,7 @@ export function HeaderBar({ children, below }: { children: ReactNode; below?: Re
   return (
     <header className="border-line border-b bg-surface">
       <div className="mx-auto flex h-16 w-full max-w-6xl items-center gap-3 px-5 sm:px-8">
-        <Link href="/" className="mr-auto rounded" aria-label="next-cross-origin, home">
+        <Link href="/" className="mr-auto rounded" aria-label={`${brand.name}, home`}>
           <Logo />
         </Link>
         {children}

@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { AppProvider } from '@/components/app-provider'
+import { brand } from '@/lib/brand'
 import { dashboardConfig } from '@/lib/config/dashboard'
 import { topologyOf } from '@/lib/config/site'
 import './globals.css'
@@ -11,9 +12,8 @@ const icon =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 28 28'%3E%3Cpath d='M5 14C8 4 20 4 23 14' fill='none' stroke='%23808694' stroke-width='2' stroke-linecap='round'/%3E%3Crect y='13' width='10' height='10' rx='2.5' fill='%232f55f0'/%3E%3Ccircle cx='23' cy='18' r='5' fill='%23e8711a'/%3E%3C/svg%3E"
 
 export const metadata: Metadata = {
-  title: { default: 'next-cross-origin', template: '%s · next-cross-origin' },
-  description:
-    'The reference for cross-origin Next.js: a dashboard on one origin, an API on another, credentialed cookie sessions.',
+  title: { default: brand.name, template: `%s · ${brand.name}` },
+  description: brand.description,
   icons: { icon },
 }
 

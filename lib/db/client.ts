@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { brand } from '@/lib/brand'
 import { apiConfig } from '@/lib/config/api'
 import type { Db, Engine } from './engine'
 import { rateLimits } from './schema'
@@ -9,7 +10,7 @@ import { DatabaseUnavailable } from './unavailable'
  * The process has one.
  */
 const slot: { [key: symbol]: Promise<Engine> | undefined } = globalThis
-const key = Symbol.for('next-cross-origin.database')
+const key = Symbol.for(`${brand.keyLabel}.database`)
 
 /** Opens the process's database at the first call and returns it at every call. Importing this module opens nothing. */
 export function openDatabase(): Promise<Engine> {

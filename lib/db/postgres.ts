@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { brand } from '@/lib/brand'
 import { log } from '@/lib/log'
 import { type Engine, migrationsFolder } from './engine'
 import * as schema from './schema'
@@ -24,7 +25,7 @@ export function openPostgres(url: string): Engine {
     connectionString: url,
     connectionTimeoutMillis: connectWithinMs,
     keepAlive: true,
-    application_name: 'next-cross-origin',
+    application_name: brand.name,
   }
   const pool = new pg.Pool({
     ...connection,

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import { brand } from '@/lib/brand'
 import { expect, signIn, test } from './fixtures'
 
 /** Kilobytes of JavaScript, gzipped, that `/dashboard` may load. */
@@ -59,7 +60,7 @@ test.describe('two deployments from one tree', () => {
     test('an unknown address of the dashboard gets the dashboard’s own page', async ({ page, stack }) => {
       const answer = await page.goto(`${stack.dashboardOrigin}/nowhere/at/all`)
       expect(answer?.status()).toBe(404)
-      await expect(page.getByRole('link', { name: /next-cross-origin/i }).first()).toBeVisible()
+      await expect(page.getByRole('link', { name: `${brand.name}, home` }).first()).toBeVisible()
     })
   })
 })

@@ -1,0 +1,131 @@
+/** One change to one file, or to every source of the product where the file is `*`. */
+export type Edit = readonly [file: string, find: RegExp, replace: string]
+
+/** Something that a product made from this template may do without. */
+export interface Drop {
+  /** Gone as a whole. */
+  readonly paths: readonly string[]
+  readonly scripts: readonly string[]
+  /** What must not be mentioned afterwards. */
+  readonly mention: RegExp
+  readonly edits: readonly Edit[]
+  /** What cannot stay without it. */
+  readonly takes?: readonly DropName[]
+}
+
+export type DropName = 'lab' | 'doctor' | 'tutorial' | 'bench'
+
+const line = (text: string) => new RegExp(`^[ \\t]*${text}.*\\n`, 'gm')
+
+export const drops: Readonly<Record<DropName, Drop>> = {
+  lab: {
+    // The runner of the tutorial is part of the lab's package.
+    takes: ['tutorial'],
+    paths: [
+      'packages/lab',
+      'app/(dashboard)/lab',
+      'app/(api)/api/lab',
+      'lib/no-lab',
+      'docs/decisions/0011-the-lab-beside-the-gate.md',
+    ],
+    scripts: [],
+    mention: /\blabs?\b|\bLAB\b|@lab\/|\bteaching\b|\bbench\b(?!marks)/i,
+    edits: [
+      ['*', /^import \{[^}]*\} from '@lab\/[a-z]+'\n/gm, ''],
+      ['*', /^\s*<Teaching [^>]*\/>\n/gm, ''],
+      ['*', /^\s*<\/?TeachingProvider[^>]*>\n/gm, ''],
+      ['*', /, onCall: recordExchange/g, ''],
+      ['*', /\[\.\.\.Object\.values\(routes\), \.\.\.labRoutes\]/g, 'Object.values(routes)'],
+      ['*', / {2}if \(isScripted\([\s\S]*?\n {2}\}\n/g, ''],
+      ['*', /if \(process\.env\.LAB !== '1'.*\) varyOnOrigin/g, 'varyOnOrigin'],
+      ['*', /\n\s*calls=\{\[[\s\S]*?\n\s*\]\}/g, ''],
+      ['components/entry-page.tsx', /^ {2}calls,\n| {2}calls: .*\n/gm, ''],
+      ['lib/config/csp.ts', / {2}const elsewhere = [\s\S]*?\.join\(''\)\n/, ''],
+      ['lib/config/csp.ts', /\$\{elsewhere\}/g, ''],
+      ['lib/config/validate.ts', line('LAB: '), ''],
+      ['next.config.js', / {2}const lab = [\s\S]*?: '0'\n/, ''],
+      ['next.config.js', /, \.\.\.\(lab === '1' \? \['lab\.tsx?'\] : \[\]\)/g, ''],
+      ['next.config.js', /, LAB: lab\b/g, ''],
+      ['next.config.js', line("'@lab/\\*': "), ''],
+      ['next.config.js', /`DEPLOYMENT` and `LAB` shape/g, '`DEPLOYMENT` shapes'],
+      ['next.config.js', /\$\{process\.env\.BUILD_PREFIX \?\? ''\}/g, ''],
+      ['vitest.config.ts', / {4}\{\n {6}find: \/\^@lab[\s\S]*?\n {4}\},\n/, ''],
+      ['playwright.config.ts', line("\\{ name: 'lab'"), ''],
+      ['scripts/e2e.ts', /if \(proving && existsSync[\s\S]*?\n\}\n/, ''],
+      ['scripts/e2e.ts', /\['engines', 'lab'\]/, "['engines']"],
+      ['scripts/e2e.ts', line('import \\{ labBuild'), ''],
+      ['scripts/e2e.ts', line('import \\{ existsSync'), ''],
+      ['scripts/e2e.ts', /deployments, exitStatus, runNext/, 'exitStatus'],
+      ['tests/stack.ts', line('export const labBuild'), ''],
+      ['tests/stack.ts', /^ {2}\/\*\* Start the builds that contain the lab.*\n {2}lab\?: boolean\n/gm, ''],
+      ['tests/stack.ts', line('lab = false,'), ''],
+      ['tests/stack.ts', line('\\.\\.\\.\\(lab \\? labBuild'), ''],
+      ['tsconfig.json', line('"@lab/'), ''],
+      ['tsconfig.json', line('"@next-cross-origin/lab/'), ''],
+      ['biome.json', line('"@next-cross-origin/lab'), ''],
+      ['biome.json', /, "!app\/\(dashboard\)\/lab\/\*\*"|, "!\*\*\/\*\.lab\.tsx?"/g, ''],
+      ['app/(dashboard)/globals.css', line('@source .*packages/lab'), ''],
+      ['.env.example', line('# LAB='), ''],
+      ['.env.example', /DEPLOYMENT and LAB alone shape/, 'DEPLOYMENT alone shapes'],
+    ],
+  },
+  doctor: {
+    paths: [
+      'packages/doctor',
+      // The comparison of the model with three engines reads answers with the doctor's parser.
+      'packages/browser/tests/engines',
+      'docs/decisions/0012-one-verdict-for-all-browsers.md',
+      '.github/ISSUE_TEMPLATE/blocked-call.yml',
+    ],
+    scripts: ['doctor'],
+    mention: /\bdoctor(’s|'s)?\b/i,
+    edits: [
+      ['*', / <Command>npm run doctor<\/Command> explains the\s+exchange\./g, ''],
+      [
+        'vitest.config.ts',
+        / {6}\{\n {8}resolve,\n {8}test: \{\n {10}name: '(doctor fixtures|browser model)'[\s\S]*?\n {6}\},\n/g,
+        '',
+      ],
+      [
+        'vitest.config.ts',
+        / {10}exclude: \[\.\.\.engineTests, foundations\]/,
+        '          exclude: [foundations]',
+      ],
+      ['vitest.config.ts', line('/\\*\\* Tests that drive browsers'), ''],
+      ['vitest.config.ts', line('const engineTests'), ''],
+      ['tsconfig.json', line('"@next-cross-origin/doctor/'), ''],
+      ['biome.json', line('"@next-cross-origin/doctor'), ''],
+      ['.gitignore', line('/packages/doctor'), ''],
+      ['package.json', / --project \\"(doctor fixtures|browser model)\\"/g, ''],
+    ],
+  },
+  tutorial: {
+    paths: ['docs/tutorial', 'packages/lab/tutorial', 'packages/lab/tests/tutorial-links.test.ts'],
+    scripts: ['tutorial'],
+    mention: /\btutorials?\b/i,
+    edits: [
+      ['vitest.config.ts', /\{tests,mutants,tutorial\}/, '{tests,mutants}'],
+      ['playwright.config.ts', /\{tests,tutorial\}/, 'tests'],
+    ],
+  },
+  bench: {
+    paths: ['packages/bench'],
+    scripts: ['bench'],
+    mention: /npm run bench|packages\/bench|\bbenchmarks?\b/i,
+    edits: [
+      ['tsconfig.json', /,\n\s*"@next-cross-origin\/bench\/.*/g, ''],
+      ['biome.json', /,\n\s*"@next-cross-origin\/bench\/.*/g, ''],
+    ],
+  },
+}
+
+/** What proves the template and not the product goes in any case; so does this command. */
+export const always: Drop = {
+  paths: ['prove', 'scripts/adopt', 'scripts/screenshot.ts', 'docs/screenshot.png'],
+  scripts: ['adopt', 'figures', 'screenshot'],
+  mention: /npm run (adopt|figures)|`prove\/`|screenshot\.png/,
+  edits: [
+    ['vitest.config.ts', / {6}\{\n {8}resolve,\n {8}test: \{\n {10}name: 'proofs'[\s\S]*?\n {6}\},\n/, ''],
+    ['package.json', / --project proofs/g, ''],
+  ],
+}
