@@ -40,7 +40,7 @@ export interface Decision {
   readonly reason: Reason
   /** The configured entry that admits the origin, also when the method or a header is what fails. */
   readonly rule: string | null
-  /** The origin that the answer names; `null` unless the request is a CORS request and allowed. */
+  /** The origin that the answer names, or `*`; `null` unless the request is a CORS request and allowed. */
   readonly origin: string | null
   /** The headers to send, names in lower case; `vary` is to be merged with what the answer varies on besides. */
   readonly headers: readonly HeaderPair[]
@@ -75,12 +75,13 @@ export function decide(policy: Policy, request: CorsRequest): Decision {
   const method = isOptions ? request.headers.get('access-control-request-method') : null
   const kind = method === null ? 'actual' : 'preflight'
   const compiled = compiledOf(policy)
-  const rule = ruleFor(compiled, text)
+  const rule = compiled.isPublic ? '*' : ruleFor(compiled, text)
   if (rule === null) {
     const denials = method !== null ? DENIED_PREFLIGHTS : isOptions ? DENIED_OPTIONS : DENIED
     return denials[originFault(text)]
   }
-  if (method === null) return allow(kind, rule, text, isOptions ? compiled.actualOptions : compiled.actual)
+  const named = compiled.isPublic ? '*' : text
+  if (method === null) return allow(kind, rule, named, isOptions ? compiled.actualOptions : compiled.actual)
   const fault =
     methodFault(compiled, method) ??
     requestHeadersFault(compiled, request.headers.get('access-control-request-headers'))
@@ -94,7 +95,7 @@ export function decide(policy: Policy, request: CorsRequest): Decision {
       headers: DENIAL_HEADERS_OPTIONS,
     }
   }
-  return allow(kind, rule, text, compiled.preflight)
+  return allow(kind, rule, named, compiled.preflight)
 }
 
 function allow(

@@ -62,7 +62,7 @@ export function explain(
     const summary = 'no CORS request: there is no Origin, so no CORS header is sent'
     return { summary, checked: ['Origin is absent'], failed: null, change: null }
   }
-  const passed = passedChecks(decision, request, names)
+  const passed = passedChecks(decision, policy, request, names)
   const subject = decision.kind === 'preflight' ? 'preflight' : 'request'
   if (decision.allow) {
     return {
@@ -85,12 +85,15 @@ const quoted = (value: string): string => `\`${printable(value)}\``
 
 function passedChecks(
   { kind, rule, reason, allow }: Decision,
+  { isPublic }: Policy,
   request: CorsRequest,
   names: Required<Labels>,
 ): string[] {
   if (rule === null) return []
   const passed = [
-    `Origin ${quoted(read(request, ORIGIN))} is admitted by ${quoted(rule)} in ${names.origins}`,
+    isPublic
+      ? 'every origin may read this'
+      : `Origin ${quoted(read(request, ORIGIN))} is admitted by ${quoted(rule)} in ${names.origins}`,
   ]
   if (kind === 'actual' || reason === 'method_not_allowed') return passed
   passed.push(`method ${quoted(read(request, METHOD))} is allowed`)
@@ -136,10 +139,11 @@ function denial({ reason }: Decision, policy: Policy, request: CorsRequest, name
   }
 }
 
-function methodDenial(method: string, { methods }: Policy, names: Required<Labels>): Denial {
+function methodDenial(method: string, { methods, isPublic }: Policy, names: Required<Labels>): Denial {
   if (!isToken(method))
     return { failed: `method ${quoted(method)} is no HTTP method`, change: NOTHING_ADMITS_IT }
   const failed = `method ${quoted(method)} is not allowed`
+  if (isPublic) return { failed, change: `${NOTHING_ADMITS_IT}, because a public policy is for reading` }
   const upperCase = method.toUpperCase()
   if (FORBIDDEN_METHODS.has(upperCase))
     return { failed, change: `${NOTHING_ADMITS_IT}, because no browser sends it` }

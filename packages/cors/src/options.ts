@@ -20,3 +20,6 @@ export interface PolicyOptions {
   /** Whether strangers can register names below this host; give one to refuse patterns such as `https://*.vercel.app`. */
   readonly isPublicSuffix?: (host: string) => boolean
 }
+
+/** What a public policy is made of: who may call, with what and how is settled. */
+export type PublicPolicyOptions = Pick<PolicyOptions, 'requestHeaders' | 'exposedHeaders' | 'maxAgeSeconds'>

@@ -1,16 +1,18 @@
 import type { CheckedOrigins } from './literals.ts'
 import { buildPatternTree, type PatternTree } from './match.ts'
-import type { PolicyOptions } from './options.ts'
+import type { PolicyOptions, PublicPolicyOptions } from './options.ts'
 import type { OriginPattern } from './pattern.ts'
 import { PolicyError } from './problem.ts'
 import { SAFELISTED_METHODS } from './tokens.ts'
-import { takeOptions, validateOptions } from './validate.ts'
+import { takeOptions, validateOptions, validatePublicOptions } from './validate.ts'
 
 /** One response header: its name in lower case, and its value. */
 export type HeaderPair = readonly [name: string, value: string]
 
 /** What a policy knows beyond its public face, in the form that decisions are made from. */
 export interface CompiledPolicy {
+  /** `true` when every origin may read. */
+  readonly isPublic: boolean
   readonly origins: ReadonlySet<string>
   readonly patterns: PatternTree | null
   readonly methods: ReadonlySet<string>
@@ -32,6 +34,9 @@ let compiledParts: (policy: Policy) => CompiledPolicy
 
 /** A compiled policy. Immutable: what decides is out of reach, and what can be read is frozen. */
 class Policy {
+  /** `true` when every origin may read, without credentials: the answer names `*`. */
+  readonly isPublic: boolean
+  /** Empty when the policy is public. */
   readonly origins: readonly string[]
   readonly methods: readonly string[]
   /** In lower case. */
@@ -46,14 +51,15 @@ class Policy {
     compiledParts = (policy) => policy.#compiled
   }
 
-  constructor(options: PolicyOptions, patterns: ReadonlyMap<string, OriginPattern>) {
+  constructor(options: PolicyOptions, patterns: ReadonlyMap<string, OriginPattern> | null) {
+    this.isPublic = patterns === null
     this.origins = Object.freeze([...options.origins])
     this.methods = Object.freeze([...(options.methods ?? [])])
     this.requestHeaders = Object.freeze((options.requestHeaders ?? []).map((name) => name.toLowerCase()))
     this.exposedHeaders = Object.freeze((options.exposedHeaders ?? []).map((name) => name.toLowerCase()))
     this.credentials = options.credentials ?? false
     this.maxAgeSeconds = options.maxAgeSeconds ?? null
-    this.#compiled = compile(this, patterns)
+    this.#compiled = compile(this, patterns ?? new Map())
     Object.freeze(this)
   }
 }
@@ -81,6 +87,25 @@ export function compilePolicy<const Origins extends readonly string[]>(
   return new Policy(taken, patterns)
 }
 
+/** The methods of a public policy: it is for reading. */
+const READS = ['GET', 'HEAD'] as const
+
+/**
+ * Compiles a policy by which every page may read, and no page may do anything else: `Access-Control-Allow-Origin: *`,
+ * no credentials, `GET` and `HEAD`. There is no option for the rest, so nobody can open a public policy by mistake.
+ *
+ * @returns an immutable policy for `decide`
+ * @throws {PolicyError} with every fault of the options, when there is one
+ * @example
+ * const policy = compilePublicPolicy({ exposedHeaders: ['x-request-id'] })
+ */
+export function compilePublicPolicy(options: PublicPolicyOptions = {}): Policy {
+  const taken = takeOptions(options)
+  const problems = validatePublicOptions(taken)
+  if (problems.length > 0) throw new PolicyError(problems)
+  return new Policy({ ...taken, origins: [], methods: READS }, null)
+}
+
 /** Every answer depends on `Origin`. */
 export const VARY = 'Origin'
 /** What an `OPTIONS` request is taken for, and how it is answered, depends on these as well. */
@@ -90,7 +115,7 @@ export const VARY_OPTIONS = 'Origin, Access-Control-Request-Method, Access-Contr
 const REQUEST_HEADERS_SLACK = 1024
 
 function compile(policy: Policy, patterns: ReadonlyMap<string, OriginPattern>): CompiledPolicy {
-  const methods = new Set([...SAFELISTED_METHODS, ...policy.methods])
+  const methods = new Set(policy.isPublic ? READS : [...SAFELISTED_METHODS, ...policy.methods])
   const wildcards = [...patterns].filter(([, pattern]) => !isExact(pattern))
   const sharing = [
     pair('access-control-allow-origin', ''),
@@ -98,6 +123,7 @@ function compile(policy: Policy, patterns: ReadonlyMap<string, OriginPattern>): 
     ...list('access-control-expose-headers', policy.exposedHeaders),
   ]
   return {
+    isPublic: policy.isPublic,
     origins: new Set([...patterns].filter(([, pattern]) => isExact(pattern)).map(([entry]) => entry)),
     patterns: wildcards.length === 0 ? null : buildPatternTree(wildcards),
     methods,

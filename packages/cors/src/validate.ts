@@ -1,4 +1,4 @@
-import type { PolicyOptions } from './options.ts'
+import type { PolicyOptions, PublicPolicyOptions } from './options.ts'
 import { isLoopback } from './origin.ts'
 import { type OriginPattern, parseOriginPattern } from './pattern.ts'
 import { ORIGIN_FAULT_MESSAGES, type PolicyProblem } from './problem.ts'
@@ -62,21 +62,45 @@ export function validateOptions(options: unknown): {
     const message = "this is `'loopback'` or `'any'`"
     report({ path: 'insecureHttp', value: options.insecureHttp, code: 'option_type', message })
   }
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(OPTION_NAMES, name)) {
-      const known = Object.keys(OPTION_NAMES).map((option) => `\`${option}\``)
-      const message = `there is no such option; there are ${known.join(', ')}`
-      const suggestion = OTHER_NAMES[name]
-      report({
-        path: name,
-        value,
-        code: 'option_unknown',
-        message,
-        ...(suggestion === undefined ? {} : { suggestion }),
-      })
-    }
-  }
+  checkNames(options, OPTION_NAMES, report)
   return { problems, patterns }
+}
+
+/** @returns every fault of the options of a public policy. */
+export function validatePublicOptions(options: unknown): readonly PolicyProblem[] {
+  const problems: PolicyProblem[] = []
+  const report: Report = (problem) => problems.push(problem)
+  if (!isRecord(options)) {
+    report({ path: '', value: options, code: 'option_type', message: 'the options are an object' })
+    return problems
+  }
+  checkHeaders('requestHeaders', options.requestHeaders, report)
+  checkHeaders('exposedHeaders', options.exposedHeaders, report)
+  checkMaxAge(options.maxAgeSeconds, report)
+  checkNames(options, PUBLIC_OPTION_NAMES, report)
+  return problems
+}
+
+/** Reports options that do not exist, and which one was probably meant. */
+function checkNames(
+  options: Readonly<Record<string, unknown>>,
+  names: Readonly<Record<string, true>>,
+  report: Report,
+): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (Object.hasOwn(names, name)) continue
+    const known = Object.keys(names).map((option) => `\`${option}\``)
+    const message = `there is no such option; there are ${known.join(', ')}`
+    const suggestion = OTHER_NAMES[name]
+    const isThere = suggestion !== undefined && Object.hasOwn(names, suggestion)
+    report({ path: name, value, code: 'option_unknown', message, ...(isThere ? { suggestion } : {}) })
+  }
+}
+
+const PUBLIC_OPTION_NAMES: Readonly<Record<keyof PublicPolicyOptions, true>> = {
+  requestHeaders: true,
+  exposedHeaders: true,
+  maxAgeSeconds: true,
 }
 
 const OPTION_NAMES: Readonly<Record<keyof PolicyOptions, true>> = {

@@ -359,6 +359,7 @@ test('a policy tells what it is made of, header names in lower case', () => {
     maxAgeSeconds: 60,
   })
   expect({ ...policy }).toEqual({
+    isPublic: false,
     origins: [ORIGIN],
     methods: ['PATCH'],
     requestHeaders: ['content-type'],
