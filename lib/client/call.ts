@@ -27,9 +27,9 @@ export interface FinishedCall {
 
 export interface CallOptions {
   method?: Method
-  /** Sent as `application/json`. */
-  json?: unknown
-  headers?: Readonly<Record<string, string>>
+  /** Sent as `application/json`, but for a `Blob`, which brings its type with it. */
+  body?: unknown
+  headers?: Readonly<Record<string, string>> | undefined
   /** The caller's own abort, for example a page that was left. */
   signal?: AbortSignal | undefined
 }
@@ -43,42 +43,34 @@ export interface CallSettings {
   onCall: (call: FinishedCall) => void
 }
 
+/** Reads the JSON of an answer; `null` when it has no body. */
+export async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text()
+  return text === '' ? null : JSON.parse(text)
+}
+
 /**
- * One credentialed cross-origin call.
- * @returns the parsed JSON of the answer, `null` when it has no body
+ * Makes one credentialed cross-origin call.
+ * @param read takes what is wanted from a successful answer; the call is not finished, and not out of time, before
  * @throws {ApiError} for every failure; the caller's own abort is thrown as it came
  */
-export async function call(
+export async function call<Result>(
   settings: CallSettings,
   path: string,
-  options: CallOptions = {},
-): Promise<unknown> {
-  const { method = 'GET', json, headers, signal } = options
-  const timeout = AbortSignal.timeout(settings.timeoutMs)
+  { method = 'GET', body, headers, signal }: CallOptions,
+  read: (response: Response) => Promise<Result>,
+): Promise<Result> {
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(), settings.timeoutMs)
   const startedAtMs = performance.now()
   const url = `${settings.apiOrigin}${path}`
+  const content = contentOf(body)
   const sent = {
     accept: 'application/json, application/problem+json',
-    ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(content === null ? {} : { 'content-type': content.type }),
     ...headers,
   }
-  const finish = (answer: Response | null) => {
-    const causes = preflightCauses(method, Object.entries(sent))
-    settings.onCall({
-      method,
-      path,
-      url,
-      preflight: causes.length > 0,
-      preflightCauses: causes,
-      sent: Object.entries(sent),
-      readable: answer === null ? null : [...answer.headers],
-      status: answer?.status ?? null,
-      requestId: answer?.headers.get('x-request-id') ?? null,
-      startedAtMs,
-      durationMs: performance.now() - startedAtMs,
-    })
-  }
-
+  const asked = { method, path, url, startedAtMs }
   let response: Response | null = null
   try {
     // Called through a local: a browser's fetch refuses any `this` other than the window.
@@ -88,25 +80,50 @@ export async function call(
       mode: 'cors',
       credentials: 'include',
       cache: 'no-store',
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
       headers: sent,
-      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+      ...(content === null ? {} : { body: content.bytes }),
     })
     if (!response.ok) throw await apiErrorFrom(response)
-    const body = await response.text()
-    const parsed: unknown = body === '' ? null : JSON.parse(body)
-    finish(response)
-    return parsed
+    const result = await read(response)
+    settings.onCall(finished(asked, Object.entries(sent), response))
+    return result
   } catch (error) {
     if (signal?.aborted) throw error
-    finish(response)
-    throw failure(error, settings, timeout)
+    settings.onCall(finished(asked, Object.entries(sent), response))
+    throw failure(error, settings, deadline.signal)
+  } finally {
+    clearTimeout(timer)
   }
 }
 
-function failure(error: unknown, { apiOrigin, timeoutMs }: CallSettings, timeout: AbortSignal): ApiError {
+function contentOf(body: unknown): { type: string; bytes: BodyInit } | null {
+  if (body === undefined) return null
+  if (body instanceof Blob) return { type: body.type, bytes: body }
+  return { type: 'application/json', bytes: JSON.stringify(body) }
+}
+
+function finished(
+  asked: Pick<FinishedCall, 'method' | 'path' | 'url' | 'startedAtMs'>,
+  sent: HeaderList,
+  answer: Response | null,
+): FinishedCall {
+  const causes = preflightCauses(asked.method, sent)
+  return {
+    ...asked,
+    preflight: causes.length > 0,
+    preflightCauses: causes,
+    sent,
+    readable: answer === null ? null : [...answer.headers],
+    status: answer?.status ?? null,
+    requestId: answer?.headers.get('x-request-id') ?? null,
+    durationMs: performance.now() - asked.startedAtMs,
+  }
+}
+
+function failure(error: unknown, { apiOrigin, timeoutMs }: CallSettings, deadline: AbortSignal): ApiError {
   if (error instanceof ApiError) return error
-  if (timeout.aborted) {
+  if (deadline.aborted) {
     return new ApiError({
       kind: 'timeout',
       title: 'The API took too long',

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
 import { type Contract, contract } from '@/lib/contract'
 import type { Session } from '@/lib/contract/auth'
-import type { Method } from '@/lib/contract/routes'
+import { type Method, methodFacts } from '@/lib/contract/routes'
 import type { Answer, CallInput, ContractRoute, MethodOf } from '@/lib/contract/types'
 import { ApiError, unexpectedAnswer } from './api-error'
-import { type CallOptions, type CallSettings, call, type FinishedCall } from './call'
+import { type CallOptions, type CallSettings, call, type FinishedCall, readJson } from './call'
+import { eventsOf } from './events'
 
 // zod would compile its schemas with `new Function`, which the dashboard's Content-Security-Policy forbids.
 z.config({ jitless: true })
@@ -88,19 +89,38 @@ interface AnyInput extends Abortable {
   body?: unknown
 }
 
-async function send<Route extends ContractRoute, M extends MethodOf<Route>>(
+/**
+ * Makes one call of a route, whether or not the route is in the contract.
+ * @returns the answer as the route's schemas describe it; events one by one where the route streams them
+ */
+export function send<Route extends ContractRoute, M extends MethodOf<Route>>(
   settings: CallSettings,
   route: Route,
   method: M,
-  { params = {}, query = {}, body, headers, signal }: AnyInput,
+  input: AnyInput,
 ): Promise<Answer<Route, M>> {
-  const answer = route.schemas[method as Method]?.answer ?? null
-  const path = `${pathOf(route.path, params)}${searchOf(query)}`
-  const said = await call(settings, path, { method, json: body, ...(headers && { headers }), signal })
-  if (answer === null || typeof answer === 'string') return said as Answer<Route, M>
-  const result = z.safeParse(answer, said)
-  if (!result.success) throw unexpectedAnswer(settings.apiOrigin, result.error)
-  return result.data as Answer<Route, M>
+  return answerOf(settings, route, method as Method, input) as Promise<Answer<Route, M>>
+}
+
+async function answerOf(
+  settings: CallSettings,
+  route: ContractRoute,
+  method: Method,
+  { params = {}, query = {}, ...options }: AnyInput,
+): Promise<unknown> {
+  const answer = route.schemas[method]?.answer ?? null
+  const ask = <Result>(read: (response: Response) => Promise<Result>) =>
+    call(settings, `${pathOf(route.path, params)}${searchOf(query)}`, { method, ...options }, read)
+  const whole = (response: Response) => Promise.resolve(response)
+  if (answer === null) return ask(async () => null)
+  if (typeof answer === 'string') return ask(whole)
+  const checked = (value: unknown) => {
+    const result = z.safeParse(answer, value)
+    if (!result.success) throw unexpectedAnswer(settings.apiOrigin, result.error)
+    return result.data
+  }
+  if (methodFacts(route, method)?.stream) return eventsOf(await ask(whole), checked)
+  return checked(await ask(readJson))
 }
 
 function pathOf(path: string, params: Readonly<Record<string, string>>): string {

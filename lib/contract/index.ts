@@ -4,6 +4,7 @@ import { healthSchemas } from './health'
 import { type RouteName, type Routes, routes } from './routes'
 import { sessionSchemas } from './sessions'
 import { signInSchemas } from './sign-in'
+import { tokenSchemas } from './tokens'
 import type { SchemasFor } from './types'
 import { userSchemas } from './users'
 
@@ -11,6 +12,7 @@ const schemas = {
   ...healthSchemas,
   ...userSchemas,
   ...sessionSchemas,
+  ...tokenSchemas,
   ...authSchemas,
   ...signInSchemas,
   ...administrationSchemas,

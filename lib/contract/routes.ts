@@ -1,8 +1,17 @@
 /** A method that a route can offer. `GET` offers `HEAD` too. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** Says whether a route ignores the session cookie, reads it when it is there, or needs it. */
-export type SessionNeed = 'none' | 'optional' | 'required'
+/**
+ * Says how a route learns who calls.
+ * - `none`: it does not, and ignores the session cookie.
+ * - `optional`: it reads the session cookie when there is one.
+ * - `required`: it needs a session.
+ * - `bearer`: it needs a token of the account page, for servers and phones, and ignores cookies. A token for reading
+ *   cannot change anything. The header `authorization` is allowed in this route's preflights alone.
+ * - `signature`: its handler checks a signature over the body, as webhooks have one. A request with an `Origin` or a
+ *   cookie comes from a browser and is refused.
+ */
+export type SessionNeed = 'none' | 'optional' | 'required' | 'bearer' | 'signature'
 
 /**
  * A type that a body can have. The three types that a plain form can send are left out on purpose: a browser sends
@@ -12,27 +21,39 @@ export type BodyType = 'application/json' | 'application/octet-stream' | `image/
 
 /** Says which body a method takes. */
 export interface BodyFacts {
-  readonly types: readonly BodyType[]
+  /** `any` is for webhooks alone, which no browser can call. */
+  readonly types: readonly BodyType[] | 'any'
   /** At most 10,000,000: Next.js cuts longer bodies without saying so. */
   readonly maxBytes: number
 }
 
 /** Says what one method of a route takes. */
 export interface MethodFacts {
-  readonly body?: BodyFacts
+  readonly body?: BodyFacts & { readonly types: readonly BodyType[] }
   /** The parameter that has to be the username of whoever calls: people change their own account only. */
   readonly own?: string
+  /** Answers with server-sent events for as long as the client listens. */
+  readonly stream?: true
 }
 
-/** Says what the gate has to know about one route before any handler runs. */
-export interface RouteFacts {
+interface Facts<Session extends SessionNeed, Methods> {
   /** `{name}` stands for one path segment. A name wins over a pattern, as in Next.js. */
   readonly path: `/api/${string}`
-  readonly session: SessionNeed
+  readonly session: Session
   /** Leaves the route to users of this role. The handler asks the database, so a change counts at once. */
   readonly role?: 'admin'
-  readonly methods: { readonly [M in Method]?: MethodFacts }
+  readonly methods: Methods
 }
+
+type Called = Facts<'none' | 'optional' | 'required' | 'bearer', { readonly [M in Method]?: MethodFacts }>
+type Public = Facts<'none', { readonly GET: MethodFacts }> & { readonly cors: 'public' }
+type Webhook = Facts<'signature', { readonly POST: { readonly body: BodyFacts } }>
+
+/**
+ * Says what the gate has to know about one route before any handler runs. `cors: 'public'` lets every page of the world
+ * read an answer that is the same for everybody: `*`, no credentials, no session, no method but `GET`.
+ */
+export type RouteFacts = (Called & { readonly cors?: never }) | Public | (Webhook & { readonly cors?: never })
 
 const json = { types: ['application/json'], maxBytes: 1_048_576 } as const
 
@@ -58,6 +79,9 @@ export const routes = {
   },
   sessions: { path: '/api/sessions', session: 'required', methods: { GET: {}, DELETE: {} } },
   session: { path: '/api/sessions/{id}', session: 'required', methods: { DELETE: {} } },
+  tokens: { path: '/api/tokens', session: 'required', methods: { GET: {}, POST: { body: json } } },
+  token: { path: '/api/tokens/{id}', session: 'required', methods: { DELETE: {} } },
+  me: { path: '/api/me', session: 'bearer', methods: { GET: {}, PATCH: { body: json } } },
   csrf: { path: '/api/auth/csrf', session: 'none', methods: { GET: {} } },
   signIn: { path: '/api/auth/callback/credentials', session: 'none', methods: { POST: { body: json } } },
   currentSession: { path: '/api/auth/session', session: 'optional', methods: { GET: {} } },
@@ -85,3 +109,12 @@ export const routes = {
 
 export type Routes = typeof routes
 export type RouteName = keyof Routes
+
+/** What one method of any route takes. */
+export type AnyMethodFacts = Omit<MethodFacts, 'body'> & { readonly body?: BodyFacts }
+
+/** Returns what a method of a route takes, or undefined where the route does not offer it. */
+export function methodFacts({ methods }: RouteFacts, method: string): AnyMethodFacts | undefined {
+  const offered: Partial<Record<string, AnyMethodFacts>> = methods
+  return Object.hasOwn(offered, method) ? offered[method] : undefined
+}

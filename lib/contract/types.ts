@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import type { ProblemCode } from './problems'
-import type { Method, RouteFacts, SessionNeed } from './routes'
+import type { BodyFacts, Method, RouteFacts, SessionNeed } from './routes'
 
 /** A schema of zod, whether of its small or of its full interface. */
 export type Schema = z.core.$ZodType
@@ -40,7 +40,7 @@ export type SchemasFor<Facts extends RouteFacts> = ParamSchemas<Facts['path']> &
 }
 
 /** A route with everything that is known about it. */
-export interface ContractRoute extends RouteFacts {
+export type ContractRoute = RouteFacts & {
   readonly schemas: {
     readonly params?: z.core.$ZodObject | undefined
   } & { readonly [M in Method]?: MethodSchemas | undefined }
@@ -79,11 +79,18 @@ export type Query<Route extends ContractRoute, M> = Output<Part<Route, M, 'query
 export type Body<Route extends ContractRoute, M> = Output<Part<Route, M, 'body'>>
 export type Need<Route extends ContractRoute> = Route['session'] & SessionNeed
 
+type MethodFactsOf<Route extends ContractRoute, M> = M extends keyof Route['methods']
+  ? Route['methods'][M]
+  : never
+type Streams<Route extends ContractRoute, M> = MethodFactsOf<Route, M> extends { stream: true } ? true : false
+
 /** What a handler has to return. */
 export type Returned<Route extends ContractRoute, M> =
   Part<Route, M, 'answer'> extends infer Answer
     ? Answer extends Schema
-      ? z.input<Answer>
+      ? Streams<Route, M> extends true
+        ? AsyncIterable<z.input<Answer>>
+        : z.input<Answer>
       : Answer extends string
         ? Response
         : undefined
@@ -93,8 +100,16 @@ export type Returned<Route extends ContractRoute, M> =
 export type CallInput<Route extends ContractRoute, M> = OnlyGiven<{
   params: Input<ParamsSchema<Route>>
   query: Input<Part<Route, M, 'query'>>
-  body: Input<Part<Route, M, 'body'>>
+  body: CallBody<Route, M>
 }>
+
+/** JSON as its schema describes it. A body of another type is a `Blob`, which brings its type with it. */
+type CallBody<Route extends ContractRoute, M> =
+  Part<Route, M, 'body'> extends Schema
+    ? Input<Part<Route, M, 'body'>>
+    : MethodFactsOf<Route, M> extends { body: BodyFacts }
+      ? Blob
+      : undefined
 
 type OnlyGiven<Parts> = {
   [Name in keyof Parts as Parts[Name] extends undefined ? never : Name]: Parts[Name]
@@ -104,7 +119,9 @@ type OnlyGiven<Parts> = {
 export type Answer<Route extends ContractRoute, M> =
   Part<Route, M, 'answer'> extends infer Type
     ? Type extends Schema
-      ? z.output<Type>
+      ? Streams<Route, M> extends true
+        ? AsyncGenerator<z.output<Type>, void>
+        : z.output<Type>
       : Type extends string
         ? Response
         : null

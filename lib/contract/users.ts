@@ -73,7 +73,7 @@ export const userSchemas = {
   password: {
     params,
     PATCH: {
-      summary: 'Changes your own password and ends your other sessions.',
+      summary: 'Changes your own password; ends your other sessions and your tokens.',
       body: passwordChange,
       answer: null,
       problems: ['wrong_password', 'rate_limited', 'busy', 'not_found'],

@@ -102,6 +102,25 @@ export const handovers = pgTable(
   (table) => [index('handovers_expires_at').on(table.expiresAt)],
 )
 
+/** One row per bearer token, which servers and phones call with. */
+export const apiTokens = pgTable(
+  'api_tokens',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** As its maker calls it. */
+    name: text('name').notNull(),
+    /** SHA-256 of the token, in hexadecimal: the token itself is shown once and kept nowhere. */
+    hash: text('hash').notNull().unique(),
+    scope: text('scope', { enum: ['read', 'write'] }).notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    lastUsedAt: moment('last_used_at'),
+  },
+  (table) => [index('api_tokens_user_id').on(table.userId)],
+)
+
 /** How often something was tried: docs/decisions/0009-rate-limits.md. */
 export const rateLimits = pgTable('rate_limits', {
   key: text('key').primaryKey(),
@@ -142,6 +161,7 @@ export type EventKind =
 
 export type EventRow = typeof events.$inferSelect
 export type UserRow = typeof users.$inferSelect
+export type ApiTokenRow = typeof apiTokens.$inferSelect
 export type SessionRow = typeof sessions.$inferSelect
 export type HandoverRow = typeof handovers.$inferSelect
 export type AccountRow = typeof accounts.$inferSelect

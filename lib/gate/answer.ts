@@ -35,12 +35,16 @@ export function completeAnswer(response: Response, context: AnswerContext): Resp
   const setsCookie = headers.has('set-cookie')
   // Whether a cookie is set depends on those that were sent.
   if (setsCookie) headers.set('vary', mergeVary(headers.get('vary'), 'Cookie'))
-  if (context.dependsOnSession || setsCookie || !headers.has('cache-control')) {
+  const cacheControl = headers.get('cache-control')
+  const isPersonal = context.dependsOnSession || setsCookie
+  // A stream says more than `no-store`, and keeps it.
+  if (cacheControl === null || (isPersonal && !cacheControl.includes('no-store'))) {
     headers.set('cache-control', 'no-store')
   }
   // Without CORS, no other site may embed it; a handler that means to be embedded says so itself.
   if (!headers.has('cross-origin-resource-policy')) {
-    headers.set('cross-origin-resource-policy', 'same-origin')
+    const everybody = context.decision.origin === '*'
+    headers.set('cross-origin-resource-policy', everybody ? 'cross-origin' : 'same-origin')
   }
   return answer
 }

@@ -1,5 +1,13 @@
-import { type Decision, decide, explain, type HeaderReader, type Labels } from '@next-cross-origin/cors'
+import {
+  type Decision,
+  decide,
+  explain,
+  type HeaderReader,
+  type Labels,
+  type Policy,
+} from '@next-cross-origin/cors'
 import type { RouteFacts } from '@/lib/contract/routes'
+import { isApiToken } from '@/lib/session/api-token'
 import { clearedSessionCookies } from '@/lib/session/cookie'
 import { presentedSession } from '@/lib/session/presented'
 import type { SessionClaims } from '@/lib/session/token'
@@ -19,7 +27,13 @@ export interface GateRequest {
 
 /** The request may go on to its handler; or it has its answer. */
 export type GateResult =
-  | { passed: true; route: RouteFacts; claims: SessionClaims | null; answer: AnswerContext }
+  | {
+      passed: true
+      route: RouteFacts
+      claims: SessionClaims | null
+      token: string | null
+      answer: AnswerContext
+    }
   | { passed: false; response: Response }
 
 /**
@@ -38,7 +52,7 @@ export async function gate(request: GateRequest, settings: GateSettings): Promis
   const answer: AnswerContext = {
     // Not through `headers`: an id names an exchange, no answer is chosen by it.
     requestId: keptRequestId(request.headers.get('x-request-id')) ?? crypto.randomUUID(),
-    decision: decideFor(method, headers, settings),
+    decision: decideFor(method, headers, route, settings),
     varies: headers.names,
     dependsOnSession: route?.session !== 'none',
   }
@@ -50,6 +64,7 @@ export async function gate(request: GateRequest, settings: GateSettings): Promis
 
   if (!answer.decision.allow) return end(denial(request, settings, answer))
   if (answer.decision.kind === 'preflight') return end(new Response(null, { status: 204 }))
+  if (route?.session === 'signature' && isFromBrowser(headers)) return refuse(problems.serversOnly())
   if (!isSafe(method) && isForged(headers)) return refuse(problems.originRequired())
   if (route === null) return refuse(problems.notFound())
   if (method === 'OPTIONS')
@@ -62,9 +77,14 @@ export async function gate(request: GateRequest, settings: GateSettings): Promis
     const fault = bodyFault(method, headers, route)
     if (fault !== null) return refuse(fault)
   }
-  const session = await sessionOf(headers, pathname, route, settings)
-  if (session instanceof Problem) return refuse(session)
-  return { passed: true, route, claims: session, answer }
+  if (route.session === 'bearer') {
+    const token = bearerToken(headers)
+    if (token instanceof Problem) return refuse(token)
+    return { passed: true, route, claims: null, token, answer }
+  }
+  const claims = await sessionOf(headers, pathname, route, settings)
+  if (claims instanceof Problem) return refuse(claims)
+  return { passed: true, route, claims, token: null, answer }
 }
 
 /**
@@ -87,13 +107,24 @@ class ReadHeaders implements HeaderReader {
 
 const titleCase = (name: string) => name.replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())
 
-/** The API's own origin is same-origin, not foreign: its requests are no CORS requests. */
-function decideFor(method: string, headers: HeaderReader, { policy, config }: GateSettings): Decision {
-  if (headers.get('origin') !== config.apiOrigin) return decide(policy, { method, headers })
+/** Decides by the policy of the route. The API's own origin is no foreign one: its requests are no CORS requests. */
+function decideFor(
+  method: string,
+  headers: HeaderReader,
+  route: RouteFacts | null,
+  settings: GateSettings,
+): Decision {
+  const policy = policyFor(route, settings)
+  if (headers.get('origin') !== settings.config.apiOrigin) return decide(policy, { method, headers })
   return decide(policy, {
     method,
     headers: { get: (name) => (name === 'origin' ? null : headers.get(name)) },
   })
+}
+
+function policyFor(route: RouteFacts | null, settings: GateSettings): Policy {
+  if (route?.cors === 'public') return settings.publicPolicy
+  return route?.session === 'bearer' ? settings.bearerPolicy : settings.policy
 }
 
 /** Where the lines of configuration are that an explanation names. */
@@ -106,23 +137,24 @@ const labels: Labels = {
 /** A denial says nothing to scripts: no `Access-Control-*` header. A preflight's has no body either. */
 function denial(
   request: GateRequest,
-  { policy, config }: GateSettings,
+  settings: GateSettings,
   { decision, requestId }: AnswerContext,
 ): Response {
+  const policy = policyFor(settings.routes(new URL(request.url).pathname), settings)
   const explanation = explain(decision, policy, request, labels)
   logDenial(requestId, decision, explanation)
   const response =
     decision.kind === 'preflight'
       ? new Response(null, { status: 403 })
       : problemResponse(problems.originNotAllowed(decision.reason), requestId)
-  if (!config.production) {
+  if (!settings.config.production) {
     response.headers.set('x-cors-explanation', `${explanation.summary}; to change it: ${explanation.change}`)
   }
   return response
 }
 
 /** Methods that change nothing (RFC 9110 § 9.2.1). Any other, known or not, is taken to change something. */
-function isSafe(method: string): boolean {
+export function isSafe(method: string): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 }
 
@@ -135,6 +167,11 @@ function isForged(headers: HeaderReader): boolean {
     headers.get('origin') === null &&
     (headers.get('cookie') !== null || says(headers.get('sec-fetch-site'), 'cross-site'))
   )
+}
+
+/** Tells whether a request carries what servers do not send. */
+function isFromBrowser(headers: HeaderReader): boolean {
+  return headers.get('origin') !== null || headers.get('cookie') !== null
 }
 
 /** Whether one of the header's lines says so; Node.js joins several. */
@@ -155,7 +192,9 @@ function bodyFault(method: string, headers: HeaderReader, route: RouteFacts): Pr
   const maxBytes = takes?.maxBytes ?? maxBodyBytes
   if (takes) {
     const type = essenceOf(headers.get('content-type'))
-    if (!takes.types.some((taken) => taken === type)) return problems.wrongBodyType(takes.types)
+    if (takes.types !== 'any' && !takes.types.some((taken) => taken === type)) {
+      return problems.wrongBodyType(takes.types)
+    }
   } else if (!forcesPreflight(method, headers)) {
     return problems.wrongBodyType(['application/json'])
   }
@@ -178,6 +217,13 @@ function allowed(route: RouteFacts): string {
   return [...methodsOf(route), 'OPTIONS'].join(', ')
 }
 
+/** Reads a bearer token by its form (RFC 6750 § 2.1). The handler looks it up, because only the database knows it. */
+function bearerToken(headers: HeaderReader): string | Problem {
+  const [, token] = /^bearer +(\S+)$/i.exec(headers.get('authorization') ?? '') ?? []
+  if (token === undefined) return problems.tokenRequired()
+  return isApiToken(token) ? token : problems.tokenInvalid()
+}
+
 /** The claims of a genuine cookie, null where none is needed, or the reason to stop here. */
 async function sessionOf(
   headers: HeaderReader,
@@ -185,7 +231,7 @@ async function sessionOf(
   route: RouteFacts,
   { config, tokens }: GateSettings,
 ): Promise<SessionClaims | Problem | null> {
-  if (route.session === 'none') return null
+  if (route.session !== 'optional' && route.session !== 'required') return null
   const presented = await presentedSession(headers.get('cookie'), tokens)
   if (presented.kind === 'genuine') return presented.claims
   if (presented.kind === 'none') return route.session === 'required' ? problems.notSignedIn() : null

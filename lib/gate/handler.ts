@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Method } from '@/lib/contract/routes'
+import { type Method, methodFacts } from '@/lib/contract/routes'
 import type {
   Body,
   ContractRoute,
@@ -13,14 +13,16 @@ import type {
 } from '@/lib/contract/types'
 import { isUnavailable } from '@/lib/db/unavailable'
 import { log } from '@/lib/log'
+import { type TokenHolder, tokenHolder } from '@/lib/session/api-tokens'
 import { clearedSessionCookies } from '@/lib/session/cookie'
 import { type LiveSession, liveSession } from '@/lib/session/rows'
 import { completeAnswer } from './answer'
 import { type ApiSettings, apiSettings } from './api-settings'
 import { checked, parseJson, readBody } from './body'
-import { type GateResult, gate } from './gate'
+import { type GateResult, gate, isSafe } from './gate'
 import { maxBodyBytes, Problem, problemResponse, problems } from './problem'
 import { bodyOf } from './routes'
+import { eventStream } from './stream'
 
 /** A request that passed the gate. */
 export interface Call<Session = unknown> {
@@ -46,6 +48,8 @@ type SessionOf<Route extends ContractRoute> = {
   none: null
   optional: LiveSession | null
   required: LiveSession
+  bearer: TokenHolder
+  signature: null
 }[Need<Route>]
 
 type HandlersOf<Route extends ContractRoute> = {
@@ -126,11 +130,11 @@ async function answer(route: ContractRoute, handlers: AnyHandlers, incoming: Inc
   const schemas = route.schemas[method]
   const handler = handlers[method]
   if (!schemas || !handler) throw new Error(`${route.path} lists ${method} and does not implement it.`)
-  const session = await sessionFor(incoming)
+  const session = await callerOf(incoming)
   if (route.role !== undefined && session?.user.role !== route.role) throw problems.adminRequired()
   const bytes = await readBody(request, bodyOf(route, method)?.maxBytes ?? maxBodyBytes)
   const params = readParams(route, await context.params)
-  const own = route.methods[method]?.own
+  const { own, stream } = methodFacts(route, method) ?? {}
   if (own !== undefined && params[own] !== session?.user.username) throw problems.notYours()
   const headers = new Headers()
   const returned = await handler({
@@ -144,12 +148,22 @@ async function answer(route: ContractRoute, handlers: AnyHandlers, incoming: Inc
     body: schemas.body && checked(schemas.body, parseJson(bytes)),
     bytes,
   })
+  if (stream) return eventStream(returned as AsyncIterable<unknown>, schemas, headers)
   return responseOf(schemas, returned, headers)
 }
 
-/** Looks up the session of a genuine cookie. @throws Problem 401 when it was revoked and the route needs one */
-async function sessionFor({ passed, request, settings }: Incoming): Promise<LiveSession | null> {
-  const { route, claims } = passed
+/**
+ * Looks up who calls: the holder of a token, or the session of a genuine cookie.
+ * @throws Problem 401 when the token or a session that the route needs was revoked, 403 when the token is for reading
+ */
+async function callerOf({ passed, request, settings }: Incoming): Promise<LiveSession | TokenHolder | null> {
+  const { route, claims, token } = passed
+  if (token !== null) {
+    const holder = await tokenHolder(token)
+    if (holder === null) throw problems.tokenInvalid()
+    if (!isSafe(request.method) && holder.scope !== 'write') throw problems.scopeInsufficient()
+    return holder
+  }
   const session = claims ? await liveSession(claims, settings.config) : null
   if (session === null && route.session === 'required') {
     const { pathname } = new URL(request.url)

@@ -108,6 +108,23 @@ export const problems = {
   notYours: () => new Problem('forbidden', 'This is for its owner: you can change your own account only.'),
   adminRequired: () =>
     new Problem('admin_required', 'This is for administrators. Ask one of them to do it, or for the role.'),
+  serversOnly: () =>
+    new Problem(
+      'servers_only',
+      'This address is for servers. The request carries an Origin or a cookie, so a browser sent it.',
+    ),
+  tokenRequired: () =>
+    new Problem('token_required', 'Send "Authorization: Bearer …" with a token of the account page.', {
+      headers: [['www-authenticate', 'Bearer']],
+    }),
+  tokenInvalid: () =>
+    new Problem('token_invalid', 'The token is unknown or was revoked. Make a new one on the account page.', {
+      headers: [['www-authenticate', 'Bearer error="invalid_token"']],
+    }),
+  scopeInsufficient: () =>
+    new Problem('scope_insufficient', 'This changes something. Make a token for writing.', {
+      headers: [['www-authenticate', 'Bearer error="insufficient_scope", scope="write"']],
+    }),
   notSignedIn: () =>
     new Problem('not_signed_in', 'This needs a session. Sign in, and send credentials with the request.'),
   sessionInvalid: (clearing: readonly string[]) =>

@@ -1,5 +1,5 @@
 import { labRoutes } from '@lab/routes'
-import { type BodyFacts, type Method, type RouteFacts, routes } from '@/lib/contract/routes'
+import { type BodyFacts, methodFacts, type RouteFacts, routes } from '@/lib/contract/routes'
 
 /** Every route that this build answers. */
 export const offeredRoutes: readonly RouteFacts[] = [...Object.values(routes), ...labRoutes]
@@ -42,12 +42,14 @@ export function compileRoutes(facts: readonly RouteFacts[]): RouteTable {
   }
 }
 
-/** Lists the methods that a route offers, `HEAD` included. */
-export function methodsOf({ methods }: RouteFacts): string[] {
-  return Object.keys(methods).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+/** Lists the methods that a route offers. `GET` brings `HEAD`, except where the answer never ends. */
+export function methodsOf(route: RouteFacts): string[] {
+  return Object.keys(route.methods).flatMap((method) =>
+    method === 'GET' && !methodFacts(route, method)?.stream ? ['GET', 'HEAD'] : [method],
+  )
 }
 
 /** Returns the body that a method of a route takes, or undefined where it takes none. */
 export function bodyOf(route: RouteFacts, method: string): BodyFacts | undefined {
-  return Object.hasOwn(route.methods, method) ? route.methods[method as Method]?.body : undefined
+  return methodFacts(route, method)?.body
 }

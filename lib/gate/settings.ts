@@ -1,4 +1,4 @@
-import { compilePolicy, type Policy } from '@next-cross-origin/cors'
+import { compilePolicy, compilePublicPolicy, type Policy } from '@next-cross-origin/cors'
 import { type GateConfig, gateConfig } from '@/lib/config/gate'
 import type { RouteFacts } from '@/lib/contract/routes'
 import { tokenKeys } from '@/lib/session/keys'
@@ -9,11 +9,16 @@ import { compileRoutes, offeredRoutes, type RouteTable } from './routes'
 export interface GateSettings {
   config: GateConfig
   routes: RouteTable
+  /** Who may call with credentials. */
   policy: Policy
+  /** The same for routes that take bearer tokens: their preflights may ask for `authorization`. */
+  bearerPolicy: Policy
+  /** Who may read public answers: everybody. */
+  publicPolicy: Policy
   tokens: TokenRules
 }
 
-/** The one policy of this API. To let a page send another header or use another method, change it here. */
+/** The credentialed policy of this API. To let a page send another header or use another method, change it here. */
 const policyOptions = {
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   requestHeaders: ['content-type', 'x-auth-return-redirect', 'x-request-id'],
@@ -27,12 +32,21 @@ export async function compileSettings(
   config: GateConfig,
   routes: readonly RouteFacts[] = offeredRoutes,
 ): Promise<GateSettings> {
-  const origins = config.allowedOrigins
-  const insecureHttp = config.production ? 'loopback' : 'any'
+  const { requestHeaders, exposedHeaders, maxAgeSeconds } = policyOptions
+  const allowlist = {
+    origins: config.allowedOrigins,
+    insecureHttp: config.production ? 'loopback' : 'any',
+  } as const
   return {
     config,
     routes: compileRoutes(routes),
-    policy: compilePolicy({ ...policyOptions, origins, insecureHttp }),
+    policy: compilePolicy({ ...policyOptions, ...allowlist }),
+    bearerPolicy: compilePolicy({
+      ...policyOptions,
+      ...allowlist,
+      requestHeaders: [...requestHeaders, 'authorization'],
+    }),
+    publicPolicy: compilePublicPolicy({ requestHeaders: ['x-request-id'], exposedHeaders, maxAgeSeconds }),
     tokens: {
       keys: await tokenKeys(config.secrets),
       apiOrigin: config.apiOrigin,

@@ -33,20 +33,25 @@ const isUnsafe = (method: string) => !['GET', 'HEAD'].includes(method)
 const changing = all.filter(({ method }) => isUnsafe(method))
 const withBody = changing.filter(({ maxBytes }) => maxBytes !== undefined)
 const withSession = all.filter(({ session }) => session === 'required')
-const lookingAtSession = all.filter(({ session }) => session !== 'none')
+const lookingAtSession = all.filter(({ session }) => session === 'optional' || session === 'required')
+const withToken = all.filter(({ session }) => session === 'bearer')
 
 let page: Page
+let token: string
 
 beforeAll(async () => {
   page = await signedIn()
+  const made = await page.send('POST', '/api/tokens', { json: { name: 'for these tests', scope: 'write' } })
+  token = ((await made.json()) as { token: string }).token
 })
 
 /** A request that would do what the route is for, but for `headers`. */
 function request(
-  { method, json }: Pick<Case, 'method' | 'json'>,
+  { method, json, session }: Pick<Case, 'method' | 'json' | 'session'>,
   { cookie = `${sessionCookie.lax}=${page.session}`, ...headers }: Record<string, string> = {},
 ): Sent {
-  const common = { origin: dashboardOrigin(), ...(cookie ? { cookie } : {}), ...headers }
+  const authorization = session === 'bearer' ? { authorization: `Bearer ${token}` } : {}
+  const common = { origin: dashboardOrigin(), ...(cookie ? { cookie } : {}), ...authorization, ...headers }
   return isUnsafe(method) ? { json, headers: common } : { headers: common }
 }
 
@@ -158,6 +163,16 @@ describe.each(withSession)('$method $path', (target) => {
   })
 })
 
+describe.each(withToken)('$method $path', (target) => {
+  test('refuses a request without a token, whatever its cookies', async () => {
+    await refuses(target, request(target, { authorization: '' }), 401, 'token_required')
+  })
+
+  test('refuses to be embedded', async () => {
+    await refuses(target, request(target, { 'sec-fetch-mode': 'no-cors' }), 403, 'embedding_refused')
+  })
+})
+
 describe.each(lookingAtSession)('$method $path', (target) => {
   test.each([
     ['forged', (genuine: string) => genuine.replace(/.$/, (last) => (last === 'A' ? 'E' : 'A'))],
@@ -177,7 +192,12 @@ describe.each(lookingAtSession)('$method $path', (target) => {
 })
 
 test.each(['/', '/api', '/api/nothing', '/api/users/ada/nothing', '/.env'])('%s is a 404', async (path) => {
-  await refuses({ method: 'GET', path }, request({ method: 'GET', json: {} }), 404, 'not_found')
+  await refuses(
+    { method: 'GET', path },
+    request({ method: 'GET', json: {}, session: 'none' }),
+    404,
+    'not_found',
+  )
 })
 
 const ofOwners = contractRoutes.flatMap((route) =>
@@ -199,7 +219,7 @@ test('the session of another cannot be ended, nor told from one that is not ther
   await other.signIn(account)
   const { sessionId } = (await (await other.send('GET', '/api/auth/session')).json()) as { sessionId: string }
   for (const id of [sessionId, 'not-an-id']) {
-    const target = { method: 'DELETE', path: `/api/sessions/${id}`, json: {} }
+    const target = { method: 'DELETE', path: `/api/sessions/${id}`, json: {}, session: 'required' }
     await refuses(target, request(target), 404, 'not_found')
   }
 })

@@ -5,6 +5,7 @@ import { contract } from '@/lib/contract'
 import { updateUser } from '@/lib/db/users'
 import { type Call, implement } from '@/lib/gate/handler'
 import { Problem } from '@/lib/gate/problem'
+import { revokeTokens } from '@/lib/session/api-tokens'
 import { issueSessionCookie } from '@/lib/session/issue'
 import { type LiveSession, renewSessionId, revokeOtherSessions } from '@/lib/session/rows'
 
@@ -14,7 +15,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contra
   },
 })
 
-/** Ends every other session and renews this one's id, because whoever knew the old password may be signed in. */
+/**
+ * Ends every other session and every token, and renews this session's id, because whoever knew the old password may be
+ * signed in or have made a token.
+ */
 async function changePassword(
   call: Call<LiveSession>,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
@@ -29,6 +33,7 @@ async function changePassword(
   await counted.wasRight()
   await updateUser(user.id, { passwordHash: await hashPassword(newPassword) })
   await revokeOtherSessions(user.id, session.id)
+  await revokeTokens(user.id)
   const renewed = await renewSessionId(session.id)
   if (renewed) call.headers.append('set-cookie', await issueSessionCookie(renewed, call.settings))
   await audit(call, 'password_changed', user.id)
