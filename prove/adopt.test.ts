@@ -35,7 +35,7 @@ describe('npm run adopt -- --name "Acme" --ports 5000,6000 --drop lab,doctor,tut
   test('leaves no word of what was dropped, and not itself', async () => {
     const words = [
       '-rniIE',
-      '\\b(lab|doctor|tutorials?|bench)\\b|next-cross-origin[^/]',
+      '\\b(lab|doctor|tutorials?|bench)\\b|[^@]next-cross-origin',
       '--exclude=package-lock.json',
     ]
     const folders = ['--exclude-dir=node_modules', '--exclude-dir=packages', '--exclude-dir=conformance']
@@ -52,7 +52,9 @@ describe('npm run adopt -- --name "Acme" --ports 5000,6000 --drop lab,doctor,tut
     const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
     const names = Object.keys({ ...dependencies, ...devDependencies })
     expect(names).toEqual(expect.arrayContaining(['next', 'react-dom', 'typescript', 'vitest']))
-    expect(names.filter((name) => ['@fastify/cors', 'cors', 'hono', 'esbuild'].includes(name))).toEqual([])
+    expect(names.filter((name) => ['@fastify/cors', '@types/cors', 'cors', 'hono'].includes(name))).toEqual(
+      [],
+    )
   })
 
   test('is green: lint, types, unit tests and both builds', async () => {

@@ -103,6 +103,12 @@ function rename(): void {
       .replace(/cookieLabel: '.*'/, `cookieLabel: '${slug}'`)
       .replace(/keyLabel: '.*'/, `keyLabel: '${slug}'`),
   )
+  // Names of temporary folders, of symbols and of this program to others. The packages keep their names.
+  for (const file of textFiles().filter(
+    (path) => /\.(ts|tsx|js)$/.test(path) && !path.startsWith('packages/'),
+  )) {
+    change(file, (text) => text.replace(/(?<!@)\bnext-cross-origin\b(?!\/)/g, slug))
+  }
   change('LICENSE', (text) => text.replace(/^(Copyright \(c\) \d{4}) .*$/m, `$1 ${options.holder}`))
   change('.devcontainer/devcontainer.json', (text) => text.replace(/"name": ".*"/, `"name": "${slug}"`))
   change('README.md', (text) => text.replace(/^# .*$/m, `# ${options.name}`))
