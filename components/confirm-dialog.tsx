@@ -9,6 +9,8 @@ import { Button } from './button'
  */
 export function ConfirmDialog({
   trigger,
+  label,
+  size = 'md',
   pending,
   title,
   children,
@@ -17,6 +19,9 @@ export function ConfirmDialog({
 }: {
   /** The text of the button that opens it. */
   trigger: string
+  /** What a screen reader says of that button, where its text alone does not tell it from its neighbours. */
+  label?: string
+  size?: 'sm' | 'md'
   /** Whether what was confirmed is under way. */
   pending: boolean
   title: string
@@ -28,7 +33,13 @@ export function ConfirmDialog({
   const id = useId()
   return (
     <>
-      <Button variant="danger" pending={pending} onClick={() => dialog.current?.showModal()}>
+      <Button
+        variant="danger"
+        size={size}
+        aria-label={label}
+        pending={pending}
+        onClick={() => dialog.current?.showModal()}
+      >
         {trigger}
       </Button>
       <dialog

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { type Contract, contract } from '@/lib/contract'
 import type { Session } from '@/lib/contract/auth'
 import { type Method, methodFacts } from '@/lib/contract/routes'
-import type { Answer, CallInput, ContractRoute, MethodOf } from '@/lib/contract/types'
+import type { Answer, CallInput, ContractRoute, MethodOf, Schema } from '@/lib/contract/types'
 import { ApiError, unexpectedAnswer } from './api-error'
 import { type CallOptions, type CallSettings, call, type FinishedCall, readJson } from './call'
 import { eventsOf } from './events'
@@ -18,6 +18,15 @@ type Input<Name extends keyof Contract, M> = CallInput<Contract[Name], M> & Abor
 
 /** The input can be left out where the contract asks for nothing. */
 type Given<Value> = Partial<Value> extends Value ? [input?: Value] : [input: Value]
+
+/** The routes whose `GET` answers in pages. */
+type ListName = {
+  [Name in keyof Contract]: Contract[Name]['schemas'] extends {
+    GET: { query: { shape: { cursor: unknown } } }
+  }
+    ? Name
+    : never
+}[keyof Contract]
 
 export interface ClientOptions {
   /** Scheme, host and port of the API, without a trailing slash. */
@@ -40,6 +49,15 @@ export interface ApiClient {
     method: M,
     ...given: Given<Input<Name, M>>
   ): Promise<Answer<Contract[Name], M>>
+  /**
+   * Reads one page of a list.
+   * @returns the answer, and the cursor of the next page from the `Link` header (RFC 8288), or null on the last page
+   * @throws {ApiError} for every failure
+   */
+  page<Name extends keyof Contract & ListName>(
+    name: Name,
+    input?: Input<Name, 'GET'>,
+  ): Promise<{ answer: Answer<Contract[Name], 'GET'>; next: string | null }>
   /** Returns who is signed in, or `null`. */
   session(options?: Abortable): Promise<Session | null>
   /**
@@ -76,6 +94,10 @@ export function createClient(options: ClientOptions): ApiClient {
     send(settings, contract[name], method, { ...input })
   return {
     call: callContract,
+    async page(name, input) {
+      const { answer, next } = await pageOf(settings, contract[name], { ...input })
+      return { answer: answer as Answer<Contract[typeof name], 'GET'>, next }
+    },
     ...sessionCalls(callContract),
     avatarUrl: (username) => `${settings.apiOrigin}${pathOf(contract.avatar.path, { username })}`,
     answers: (abortable) => answersAtAll(settings, abortable),
@@ -114,13 +136,35 @@ async function answerOf(
   const whole = (response: Response) => Promise.resolve(response)
   if (answer === null) return ask(async () => null)
   if (typeof answer === 'string') return ask(whole)
-  const checked = (value: unknown) => {
-    const result = z.safeParse(answer, value)
-    if (!result.success) throw unexpectedAnswer(settings.apiOrigin, result.error)
-    return result.data
-  }
+  const checked = (value: unknown) => checkedAnswer(answer, value, settings)
   if (methodFacts(route, method)?.stream) return eventsOf(await ask(whole), checked)
   return checked(await ask(readJson))
+}
+
+/** Checks an answer against the contract. @throws {ApiError} when a server answers as this API does not */
+function checkedAnswer(schema: Schema, value: unknown, { apiOrigin }: CallSettings): unknown {
+  const result = z.safeParse(schema, value)
+  if (!result.success) throw unexpectedAnswer(apiOrigin, result.error)
+  return result.data
+}
+
+async function pageOf(
+  settings: CallSettings,
+  { path, schemas }: ContractRoute,
+  { params = {}, query = {}, ...options }: AnyInput,
+): Promise<{ answer: unknown; next: string | null }> {
+  const read = async (response: Response) => ({
+    json: await readJson(response),
+    next: nextCursor(response.headers.get('link')),
+  })
+  const { json, next } = await call(settings, `${pathOf(path, params)}${searchOf(query)}`, options, read)
+  return { answer: checkedAnswer(schemas.GET?.answer as Schema, json, settings), next }
+}
+
+/** Reads the cursor out of `<…?cursor=X>; rel="next"`, the only form that this API sends. */
+function nextCursor(link: string | null): string | null {
+  const target = /<([^>]*)>; rel="next"/.exec(link ?? '')?.[1]
+  return target === undefined ? null : new URL(target, 'https://api.invalid').searchParams.get('cursor')
 }
 
 function pathOf(path: string, params: Readonly<Record<string, string>>): string {

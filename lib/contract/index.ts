@@ -1,6 +1,7 @@
 import { administrationSchemas } from './administration'
 import { authSchemas } from './auth'
 import { healthSchemas } from './health'
+import { originSchemas } from './origins'
 import { type RouteName, type Routes, routes } from './routes'
 import { sessionSchemas } from './sessions'
 import { signInSchemas } from './sign-in'
@@ -16,6 +17,7 @@ const schemas = {
   ...authSchemas,
   ...signInSchemas,
   ...administrationSchemas,
+  ...originSchemas,
 } as const satisfies { readonly [Name in RouteName]: SchemasFor<Routes[Name]> }
 
 /** Every route of the API with its facts and its schemas, by its name. */

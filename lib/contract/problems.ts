@@ -22,6 +22,7 @@ export const problemCodes = {
   not_found: { status: 404, title: 'Not found' },
   not_ready: { status: 503, title: 'Not ready' },
   not_signed_in: { status: 401, title: 'Not signed in' },
+  origin_exists: { status: 409, title: 'The origin is listed already' },
   origin_not_allowed: { status: 403, title: 'This origin may not call' },
   origin_required: { status: 403, title: 'An origin is required' },
   payload_too_large: { status: 413, title: 'Too large' },

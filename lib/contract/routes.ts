@@ -82,6 +82,8 @@ export const routes = {
   tokens: { path: '/api/tokens', session: 'required', methods: { GET: {}, POST: { body: json } } },
   token: { path: '/api/tokens/{id}', session: 'required', methods: { DELETE: {} } },
   me: { path: '/api/me', session: 'bearer', methods: { GET: {}, PATCH: { body: json } } },
+  origins: { path: '/api/origins', session: 'required', methods: { GET: {}, POST: { body: json } } },
+  origin: { path: '/api/origins/{id}', session: 'required', methods: { PATCH: { body: json }, DELETE: {} } },
   csrf: { path: '/api/auth/csrf', session: 'none', methods: { GET: {} } },
   signIn: { path: '/api/auth/callback/credentials', session: 'none', methods: { POST: { body: json } } },
   currentSession: { path: '/api/auth/session', session: 'optional', methods: { GET: {} } },

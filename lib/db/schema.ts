@@ -13,8 +13,9 @@ import {
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
-/** What a user may do: an `admin` also manages users. */
+/** What a user may do: an `admin` also manages users and changes what others added. */
 export type Role = 'member' | 'admin'
+const exactMoment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
 
 export const users = pgTable('users', {
   id: uuid('id').primaryKey().defaultRandom(),
@@ -120,6 +121,18 @@ export const apiTokens = pgTable(
   },
   (table) => [index('api_tokens_user_id').on(table.userId)],
 )
+/** Origins that people allowed at run time. Moments keep milliseconds, because the cursor of a page does. */
+export const allowedOrigins = pgTable('allowed_origins', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  /** An origin or a pattern, exactly as the policy reads it. */
+  origin: text('origin').notNull().unique(),
+  note: text('note').notNull().default(''),
+  addedById: uuid('added_by_id').references(() => users.id, { onDelete: 'set null' }),
+  expiresAt: moment('expires_at'),
+  enabled: boolean('enabled').notNull().default(true),
+  createdAt: exactMoment('created_at').notNull().defaultNow(),
+  updatedAt: exactMoment('updated_at').notNull().defaultNow(),
+})
 
 /** How often something was tried: docs/decisions/0009-rate-limits.md. */
 export const rateLimits = pgTable('rate_limits', {
@@ -160,6 +173,7 @@ export type EventKind =
   | 'token_revoked'
 
 export type EventRow = typeof events.$inferSelect
+export type OriginRow = typeof allowedOrigins.$inferSelect
 export type UserRow = typeof users.$inferSelect
 export type ApiTokenRow = typeof apiTokens.$inferSelect
 export type SessionRow = typeof sessions.$inferSelect

@@ -17,11 +17,12 @@ import { type TokenHolder, tokenHolder } from '@/lib/session/api-tokens'
 import { clearedSessionCookies } from '@/lib/session/cookie'
 import { type LiveSession, liveSession } from '@/lib/session/rows'
 import { completeAnswer } from './answer'
-import { type ApiSettings, apiSettings } from './api-settings'
+import type { ApiSettings } from './api-settings'
 import { checked, parseJson, readBody } from './body'
 import { type GateResult, gate, isSafe } from './gate'
 import { maxBodyBytes, Problem, problemResponse, problems } from './problem'
 import { bodyOf } from './routes'
+import { settingsOfNow } from './run-time-policy'
 import { eventStream } from './stream'
 
 /** A request that passed the gate. */
@@ -73,7 +74,7 @@ type RouteExports = Record<Method | 'HEAD' | 'OPTIONS', RouteHandler>
 export function implement<Route extends ContractRoute, Handlers = HandlersOf<Route>>(
   route: Route,
   handlers: NoInfer<Handlers>,
-  knownSettings: () => Promise<ApiSettings> = apiSettings,
+  knownSettings: () => ApiSettings | Promise<ApiSettings> = settingsOfNow,
 ): RouteExports {
   return exportsOf(knownSettings, (passed, request, context, settings) => {
     if (passed.route.path !== route.path)
@@ -83,7 +84,7 @@ export function implement<Route extends ContractRoute, Handlers = HandlersOf<Rou
 }
 
 /** The exports of a file that stands where there is no route: the gate answers 404. */
-export const noRoute: RouteExports = exportsOf(apiSettings, ({ route }) => {
+export const noRoute: RouteExports = exportsOf(settingsOfNow, ({ route }) => {
   throw new Error(`${route.path} is in the contract and has no file.`)
 })
 
@@ -93,7 +94,7 @@ type Context = Parameters<RouteHandler>[1]
 type Run = (passed: Passed, request: Request, context: Context, settings: ApiSettings) => Promise<Response>
 
 /** Runs the gate, then the handler, and completes whatever comes of it. */
-function exportsOf(knownSettings: () => Promise<ApiSettings>, run: Run): RouteExports {
+function exportsOf(knownSettings: () => ApiSettings | Promise<ApiSettings>, run: Run): RouteExports {
   const handle: RouteHandler = async (request, context) => {
     const settings = await knownSettings()
     const result = await gate(request, settings)

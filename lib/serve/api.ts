@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import { isScripted } from '@lab/routes'
 import { completeAnswer } from '@/lib/gate/answer'
+import { apiSettings } from '@/lib/gate/api-settings'
 import { gate } from '@/lib/gate/gate'
 import { maxBodyBytes, type Problem, problemResponse, problems } from '@/lib/gate/problem'
 import { bodyOf } from '@/lib/gate/routes'
-import { gateSettings } from '@/lib/gate/settings'
+import { settingsOfNow } from '@/lib/gate/run-time-policy'
 import { ApiResponse, isForPages } from './api-response'
 import type { Front } from './front'
 import {
@@ -24,8 +25,7 @@ const longestTarget = 2_048
 
 /** Puts the gate in front of the API: docs/decisions/0005-the-gate-runs-twice.md. */
 export async function apiFront(): Promise<Front> {
-  const settings = await gateSettings()
-  const { apiOrigin } = settings.config
+  const { apiOrigin } = (await apiSettings()).config
   return {
     Answer: ApiResponse,
     // A page can read the answer to a request whose headers are too long for the policy, so they have to get here.
@@ -42,7 +42,7 @@ export async function apiFront(): Promise<Front> {
       restoreWhatNodeDrops(request)
       const result = await gate(
         { method: request.method ?? '', url: apiOrigin + request.url, headers: headerReader(request) },
-        settings,
+        await settingsOfNow(),
       )
       if (!result.passed) {
         await sendResponse(request, response, result.response)

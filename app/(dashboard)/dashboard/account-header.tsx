@@ -18,6 +18,7 @@ export function AccountHeader() {
       <NavLink href="/dashboard/sessions">Sessions</NavLink>
       <NavLink href="/dashboard/account">Account</NavLink>
       {session?.user.role === 'admin' && <NavLink href="/dashboard/users">Users</NavLink>}
+      <NavLink href="/dashboard/origins">Origins</NavLink>
       <Teaching panel="navigation" />
     </>
   )
