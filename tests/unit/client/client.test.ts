@@ -138,7 +138,7 @@ describe('signing in', () => {
 
 describe('the session', () => {
   const session = {
-    user: { username: 'ada', name: 'Ada' },
+    user: { username: 'ada', name: 'Ada', role: 'member' },
     expires: '2026-01-01T00:00:00.000Z',
     sessionId: '2d7a1c7e-9a0b-4f0e-8a52-5d1f0b6c9e11',
   }
