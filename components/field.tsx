@@ -106,6 +106,21 @@ export function PasswordField({
   )
 }
 
+export function SelectField({
+  label,
+  hint,
+  error,
+  className,
+  ...select
+}: FieldText & ComponentProps<'select'>) {
+  const { id, noteId, aria } = useFieldIds({ hint, error })
+  return (
+    <FieldFrame id={id} noteId={noteId} label={label} hint={hint} error={error}>
+      <select {...select} {...aria} className={control(error, clsx('h-10', className))} />
+    </FieldFrame>
+  )
+}
+
 /** Many lines, with a count of the characters that are left to use. */
 export function TextAreaField({
   label,

@@ -6,6 +6,9 @@ export const healthSchemas = {
   health: {
     GET: { summary: 'Says that the process is up.', answer: z.object({ status: z.literal('ok') }) },
   },
+  openapi: {
+    GET: { summary: 'Describes this API as OpenAPI 3.1 does.', answer: 'application/json' },
+  },
   ready: {
     GET: {
       summary: 'Says that the database answers.',
@@ -13,4 +16,4 @@ export const healthSchemas = {
       problems: ['not_ready'],
     },
   },
-} as const satisfies { [Name in 'health' | 'ready']: SchemasFor<Routes[Name]> }
+} as const satisfies { [Name in 'health' | 'openapi' | 'ready']: SchemasFor<Routes[Name]> }

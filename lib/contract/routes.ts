@@ -64,6 +64,7 @@ const json = { types: ['application/json'], maxBytes: 1_048_576 } as const
  */
 export const routes = {
   health: { path: '/api/health', session: 'none', methods: { GET: {} } },
+  openapi: { path: '/api/openapi.json', session: 'none', cors: 'public', methods: { GET: {} } },
   ready: { path: '/api/ready', session: 'none', methods: { GET: {} } },
   users: { path: '/api/users', session: 'none', methods: { POST: { body: json } } },
   user: {

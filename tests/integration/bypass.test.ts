@@ -12,6 +12,7 @@ interface Case {
   method: string
   path: string
   session: string
+  isPublic: boolean
   /** JSON that the method would take. */
   json: object
   maxBytes: number | undefined
@@ -24,11 +25,14 @@ const all: readonly Case[] = contractRoutes.flatMap((route) =>
       method,
       path: examplePath(route),
       session: route.session,
+      isPublic: route.cors === 'public',
       json: schemas?.body ? examplesOf(schemas.body) : {},
       maxBytes: bodyOf(route, method)?.maxBytes,
     }
   }),
 )
+/** What everybody may read has tests of its own: route-kinds.test.ts. */
+const forAllowedOrigins = all.filter(({ isPublic }) => !isPublic)
 const isUnsafe = (method: string) => !['GET', 'HEAD'].includes(method)
 const changing = all.filter(({ method }) => isUnsafe(method))
 const withBody = changing.filter(({ maxBytes }) => maxBytes !== undefined)
@@ -78,7 +82,7 @@ test('every route file has a line in the route table, and every line a file', ()
   expect(files.toSorted()).toEqual(contractRoutes.map(({ path }) => path).toSorted())
 })
 
-describe.each(all)('$method $path', (target) => {
+describe.each(forAllowedOrigins)('$method $path', (target) => {
   test.each([
     ['a foreign origin', 'https://evil.example', 'origin_not_allowed'],
     ['the null origin', 'null', 'origin_not_allowed'],

@@ -237,6 +237,12 @@ describe('a public route', () => {
   })
 })
 
+test('the description of the API is public', async () => {
+  const response = await new Page({ origin: 'https://evil.example' }).send('GET', '/api/openapi.json')
+  expect(response.headers.get('access-control-allow-origin')).toBe('*')
+  expect(await response.json()).toMatchObject({ openapi: '3.1.1', servers: [{ url: apiOrigin() }] })
+})
+
 describe('a webhook', () => {
   const body = '{"paid":\u00a01}'
   const sign = (text: string) => createHmac('sha256', secret).update(text).digest('hex')

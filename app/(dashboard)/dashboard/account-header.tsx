@@ -17,6 +17,7 @@ export function AccountHeader() {
       <NavLink href="/dashboard">Profile</NavLink>
       <NavLink href="/dashboard/sessions">Sessions</NavLink>
       <NavLink href="/dashboard/account">Account</NavLink>
+      <NavLink href="/dashboard/api">API</NavLink>
       {session?.user.role === 'admin' && <NavLink href="/dashboard/users">Users</NavLink>}
       <NavLink href="/dashboard/origins">Origins</NavLink>
       <Teaching panel="navigation" />

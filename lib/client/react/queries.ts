@@ -2,11 +2,13 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ApiError, type ListedSession, type Profile, type Session } from '@/lib/client'
+import type { ListedToken } from '@/lib/contract/tokens'
 import { useApp } from './app'
 import { SESSION_KEY } from './session-life'
 
 const profileKey = (username: string) => ['profile', username] as const
 const SESSIONS_KEY = ['sessions'] as const
+const TOKENS_KEY = ['tokens'] as const
 
 /** How long to wait before asking an API that does not answer again, in milliseconds. */
 const RETRY_UNREACHABLE_MS = 5000
@@ -132,5 +134,41 @@ export function useRevokeOtherSessions() {
   return useMutation({
     mutationFn: async () => (await client.call('sessions', 'DELETE')).revoked,
     onSuccess: () => queryClient.invalidateQueries({ queryKey: SESSIONS_KEY }),
+  })
+}
+
+export function useTokens() {
+  const { client } = useApp()
+  return useQuery({
+    queryKey: TOKENS_KEY,
+    queryFn: async ({ signal }) => (await client.call('tokens', 'GET', { signal })).tokens,
+    refetchInterval: whileUnreachable,
+  })
+}
+
+export function useMakeToken() {
+  const { client } = useApp()
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (body: { name: string; scope: 'read' | 'write' }) => client.call('tokens', 'POST', { body }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: TOKENS_KEY }),
+  })
+}
+
+/** Takes the row away at once, and puts it back if the API refuses. */
+export function useRevokeToken() {
+  const { client } = useApp()
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => client.call('token', 'DELETE', { params: { id } }),
+    onMutate: async (id) => {
+      // An answer still under way would bring the row back.
+      await queryClient.cancelQueries({ queryKey: TOKENS_KEY })
+      const before = queryClient.getQueryData<ListedToken[]>(TOKENS_KEY)
+      queryClient.setQueryData<ListedToken[]>(TOKENS_KEY, (rows) => rows?.filter((row) => row.id !== id))
+      return before
+    },
+    onError: (_error, _id, before) => queryClient.setQueryData(TOKENS_KEY, before),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: TOKENS_KEY }),
   })
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { PageHeading } from '@/components/page-shell'
 import { LinkedAccounts } from './linked-accounts'
 import { PasswordForm } from './password-form'
+import { Tokens } from './tokens'
 
 export const metadata: Metadata = { title: 'Account' }
 
@@ -12,6 +13,7 @@ export default function AccountPage() {
       <div className="mt-8 flex max-w-xl flex-col gap-6">
         <PasswordForm />
         <LinkedAccounts />
+        <Tokens />
       </div>
     </>
   )

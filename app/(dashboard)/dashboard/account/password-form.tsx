@@ -20,7 +20,10 @@ export function PasswordForm() {
     announce('Password changed')
   })
   return (
-    <Card title="Change password" description="Every other session of yours ends; this one stays.">
+    <Card
+      title="Change password"
+      description="Every other session of yours ends, and so does every token. This session stays."
+    >
       <form {...form.props} className="flex flex-col gap-5">
         {form.status === 'done' && (
           <Notice tone="success" title="Password changed">
