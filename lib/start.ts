@@ -38,6 +38,7 @@ export async function startApi(): Promise<{ prepared: Promise<void> }> {
   const cookie = cookieProfile(config.topology, new URL(config.apiOrigin).protocol)
   log.info({
     event: 'started',
+    pid: process.pid,
     topology: config.topology,
     why: process.env.TOPOLOGY ? 'TOPOLOGY declares it' : whyTopology(config.apiOrigin, config.allowedOrigins),
     cookie: sessionCookieName(cookie),

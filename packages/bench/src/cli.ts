@@ -1,5 +1,5 @@
 import { benchDecisions, type Row } from './decision.ts'
-import { benchRequests, buildServers, type RequestRow } from './end-to-end.ts'
+import { bareRoute, benchRequests, buildServers, ours, type RequestRow } from './end-to-end.ts'
 import type { Spread } from './measure.ts'
 
 /**
@@ -13,15 +13,18 @@ if (only !== undefined && only !== 'decision' && only !== 'end-to-end') {
 }
 
 const decisions = only === 'end-to-end' ? [] : await benchDecisions()
-if (only !== 'decision') await buildServers()
-const requests = only === 'decision' ? [] : await benchRequests()
+if (only !== 'decision') {
+  console.error('building')
+  await buildServers()
+}
+const requests = only === 'decision' ? [] : await benchRequests((line) => console.error(line))
 
 if (args.includes('--json')) {
   const machine = { node: process.version, platform: `${process.platform} ${process.arch}` }
   console.log(JSON.stringify({ machine, decisions, requests }, null, 2))
 } else {
   if (decisions.length > 0) console.log(decisionTable(decisions))
-  if (requests.length > 0) console.log(`\n${requestTable(requests)}`)
+  if (requests.length > 0) console.log(`\n${requestTable(requests)}\n\n${conclusion(requests)}`)
 }
 
 function decisionTable(rows: readonly Row[]): string {
@@ -39,18 +42,45 @@ function decisionTable(rows: readonly Row[]): string {
 }
 
 function requestTable(rows: readonly RequestRow[]): string {
-  const header = ['scenario', 'server', 'requests/s', 'p25 to p75', 'p50', 'p99', 'to recipe', 'p25 to p75']
-  const lines = rows.map(({ scenario, server, requestsPerSecond, p50Ms, p99Ms, toRecipe }) => [
+  const header = [
+    'scenario',
+    'server',
+    'requests/s',
+    'p25 to p75',
+    'p50',
+    'p99',
+    'ours to this',
+    'p25 to p75',
+  ]
+  const lines = rows.map(({ scenario, server, requestsPerSecond, p50Ms, p99Ms, oursToThis }) => [
     scenario,
     server,
     whole(requestsPerSecond.median),
     spread(requestsPerSecond, whole),
     `${p50Ms.median.toFixed(1)} ms`,
     `${p99Ms.median.toFixed(1)} ms`,
-    toRecipe ? times(toRecipe.median) : '',
-    toRecipe ? spread(toRecipe, times) : '',
+    oursToThis ? times(oursToThis.median) : '',
+    oursToThis ? spread(oursToThis, times) : '',
   ])
-  return table('One request, on the production build of Next.js', header, lines, [0, 1])
+  return table('One request over 32 connections, production builds, in turns', header, lines, [0, 1])
+}
+
+/** What this project means to reach, beside which server. */
+const aims = [
+  ['preflight', 'fastify', 1],
+  ['denied origin', 'fastify', 1],
+  ['read', bareRoute, 1],
+  ['signed-in read', bareRoute, 0.8],
+] as const
+
+function conclusion(rows: readonly RequestRow[]): string {
+  const sentences = aims.map(([scenario, server, least]) => {
+    const ratio = rows.find((row) => row.scenario === scenario && row.server === server)?.oursToThis
+    if (!ratio) return `${scenario}: ${server} was not measured.`
+    const verdict = ratio.median >= least ? 'reached' : 'missed'
+    return `${scenario}: ${ours} answers ${times(ratio.median)} as many as ${server}; the aim of ${times(least)} is ${verdict}.`
+  })
+  return sentences.join('\n')
 }
 
 /** @param texts the columns that begin on the left */

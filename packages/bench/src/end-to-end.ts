@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { Agent, request } from 'node:http'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import getPort from 'get-port'
 import { z } from 'zod'
 import { exitStatus } from '@/scripts/deployments'
-import { startStack } from '@/tests/stack'
+import { startStack, testSecret } from '@/tests/stack'
+import { type Load, run } from './load.ts'
 import { ratioOf, type Spread, spreadOf } from './measure.ts'
 
 /** The account that every deployment with `SEED_DEMO=1` has. */
@@ -18,49 +21,65 @@ export interface RequestRow {
   /** Milliseconds of the median and of the slowest hundredth of the requests of one round. */
   readonly p50Ms: Spread
   readonly p99Ms: Spread
-  /** This server's throughput over that of the recipe, round by round; null where the recipe has nothing like it. */
-  readonly toRecipe: Spread | null
+  /** Our throughput over that of this server, round by round; null in our own row. */
+  readonly oursToThis: Spread | null
 }
 
-interface Candidate {
+interface Candidate extends Load {
   readonly server: string
-  readonly url: string
-  readonly method: 'GET' | 'OPTIONS'
-  readonly headers: Readonly<Record<string, string>>
-  readonly status: number
 }
 
-const ROUNDS = 15
-/** Rounds that are run and forgotten: the servers get faster for more than 10,000 requests, until their code is compiled. */
-const WARM_UP_ROUNDS = 15
-const REQUESTS = 1_000
-const CONNECTIONS = 8
+const rounds = 11
+/** Rounds that are run and forgotten: servers get faster until their code is compiled. */
+const warmUpRounds = 5
+const requestsPerRound = 1_500
+const connections = 32
 
 const origin = 'https://app.example.com'
-const OURS = 'the whole gate'
-const RECIPE = 'recipe of the documentation'
+export const ours = 'this project'
+export const bareRoute = 'bare Next.js route'
+const recipe = 'recipe of the documentation'
 const recipeDir = 'packages/bench/src/recipe'
+const peers = ['node:http', 'fastify', 'express', 'hono'] as const
 const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
 
 /**
- * Builds both for production and asks them the same, in turns: each round gives every server the same number of
- * requests, so that whatever else the machine does meets all of them alike. Nothing leaves this machine.
- * @throws Error when a build fails, or when an answer is not the one that is measured
+ * Starts production builds and peers, and asks them the same, in turns: each round gives every server the same number
+ * of requests, so that whatever else the machine does meets all of them alike. Nothing leaves this machine.
+ * @throws Error when a server does not start, or when an answer is not the one that is measured
  */
-export async function benchRequests(): Promise<RequestRow[]> {
-  const recipe = await startRecipe()
-  try {
-    const stack = await startStack({
-      only: 'api',
-      env: { ALLOWED_ORIGINS: `${origin},http://localhost:3000` },
+export async function benchRequests(progress: (line: string) => void): Promise<RequestRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'next-cross-origin-bench-'))
+  const children: ChildProcess[] = []
+  const start = async (args: (port: number) => string[], env: Readonly<Record<string, string>> = {}) => {
+    const port = await getPort()
+    const child = spawn(process.execPath, args(port), {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...env },
     })
-    try {
-      return await measureScenarios(stack.apiOrigin, recipe.origin)
-    } finally {
-      await stack.stop()
+    children.push(child)
+    await untilItAnswers(port, child)
+    return port
+  }
+  progress('starting the servers')
+  const stack = await startStack({ only: 'api', env: { ALLOWED_ORIGINS: `${origin},http://localhost:3000` } })
+  try {
+    const ports = new Map<string, number>([[ours, Number(new URL(stack.apiOrigin).port)]])
+    for (const peer of peers) {
+      ports.set(
+        peer,
+        await start((port) => ['--import', 'tsx', 'packages/bench/src/server.ts', peer, String(port)]),
+      )
     }
+    const next = await start((port) => [nextBin, 'start', recipeDir, '--port', String(port)], {
+      DATA_DIR: folder,
+      AUTH_SECRET: testSecret,
+    })
+    return await measureScenarios(ports, next, await signIn(stack.apiOrigin), progress)
   } finally {
-    recipe.child.kill('SIGTERM')
+    for (const child of children) child.kill('SIGTERM')
+    await stack.stop()
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -69,110 +88,110 @@ export async function buildServers(): Promise<void> {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' } as const
   const build = (args: readonly string[]) =>
     exitStatus(spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env }))
-  const ours = await build(['--import', 'tsx', 'scripts/build.ts', 'api'])
-  const recipe = await build([nextBin, 'build', recipeDir])
-  if (ours !== 0 || recipe !== 0) throw new Error('A build failed.')
+  const own = await build(['--import', 'tsx', 'scripts/build.ts', 'api'])
+  const next = await build([nextBin, 'build', recipeDir])
+  if (own !== 0 || next !== 0) throw new Error('A build failed.')
 }
 
-async function startRecipe(): Promise<{ child: ChildProcess; origin: string }> {
-  const port = await getPort()
-  const child = spawn(process.execPath, [nextBin, 'start', recipeDir, '--port', String(port)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
-  })
-  const origin = `http://localhost:${port}`
-  for (let tries = 0; tries < 300 && child.exitCode === null; tries++) {
-    const answer = await fetch(`${origin}/api/health`).catch(() => null)
+async function untilItAnswers(port: number, child: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 600 && child.exitCode === null; tries++) {
+    const answer = await fetch(`http://localhost:${port}/api/health`).catch(() => null)
     await answer?.arrayBuffer()
-    if (answer?.ok) return { child, origin }
+    if (answer) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  child.kill('SIGKILL')
-  throw new Error(`${recipeDir} did not start.`)
+  throw new Error(`${child.spawnargs.join(' ')} did not start.`)
 }
 
-async function measureScenarios(api: string, recipe: string): Promise<RequestRow[]> {
-  const cookie = await signIn(api)
-  const read = { method: 'GET', headers: { origin }, status: 200 } as const
+async function measureScenarios(
+  ports: ReadonlyMap<string, number>,
+  next: number,
+  cookie: string,
+  progress: (line: string) => void,
+): Promise<RequestRow[]> {
+  const read = { method: 'GET', headers: { origin }, path: '/api/health', status: 200 } as const
+  const denied = { ...read, headers: { origin: 'https://evil.example' } } as const
   const preflight = {
     method: 'OPTIONS',
+    path: '/api/health',
+    status: 204,
     headers: {
       origin,
       'access-control-request-method': 'PATCH',
       'access-control-request-headers': 'content-type',
     },
   } as const
-  return [
-    ...(await measureRounds('preflight', [
-      { ...preflight, server: RECIPE, url: `${recipe}/api/health`, status: 200 },
-      { ...preflight, server: OURS, url: `${api}/api/health`, status: 204 },
-    ])),
-    ...(await measureRounds('read, {"status":"ok"}', [
-      { ...read, server: RECIPE, url: `${recipe}/api/health` },
-      { ...read, server: OURS, url: `${api}/api/health` },
-      { ...read, server: 'no middleware, no gate', url: `${recipe}/plain/health` },
-    ])),
-    ...(await measureRounds('read, profile by session', [
-      { ...read, server: OURS, url: `${api}/api/users/${demoAccount.username}`, headers: { origin, cookie } },
-    ])),
+  const toEach = (load: Omit<Load, 'port'>, statusOf: (server: string) => number): Candidate[] =>
+    [...ports].map(([server, port]) => ({ ...load, server, port, status: statusOf(server) }))
+  const toRecipe = { server: recipe, port: next } as const
+  const port = ports.get(ours) ?? 0
+  const scenarios: [name: string, candidates: Candidate[]][] = [
+    ['preflight', [...toEach(preflight, () => 204), { ...preflight, ...toRecipe, status: 200 }]],
+    // The peers answer a denied origin as any other, without the header that shares the answer.
+    [
+      'denied origin',
+      [
+        ...toEach(denied, (server) => (server === ours || server === 'node:http' ? 403 : 200)),
+        { ...denied, ...toRecipe },
+      ],
+    ],
+    [
+      'read',
+      [
+        ...toEach(read, () => 200),
+        { ...read, ...toRecipe },
+        { ...read, server: bareRoute, port: next, path: '/plain/health' },
+      ],
+    ],
+    [
+      'signed-in read',
+      [
+        {
+          ...read,
+          server: ours,
+          port,
+          path: `/api/users/${demoAccount.username}`,
+          headers: { origin, cookie },
+        },
+        { ...read, server: bareRoute, port: next, path: '/plain/profile' },
+      ],
+    ],
   ]
+  const rows: RequestRow[] = []
+  for (const [scenario, candidates] of scenarios) {
+    progress(`measuring: ${scenario}`)
+    rows.push(...(await measureRounds(scenario, candidates)))
+  }
+  return rows
 }
 
 async function measureRounds(scenario: string, candidates: readonly Candidate[]): Promise<RequestRow[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
-  const rounds = candidates.map((candidate) => ({ candidate, perSecond: [], p50: [], p99: [] }) as Rounds)
-  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-    for (const { candidate, perSecond, p50, p99 } of rounds) {
-      const { seconds, latenciesMs } = await load(candidate, agent)
+  const measured = candidates.map((candidate) => ({
+    candidate,
+    perSecond: [] as number[],
+    p50: [] as number[],
+    p99: [] as number[],
+  }))
+  for (let round = -warmUpRounds; round < rounds; round++) {
+    for (const { candidate, perSecond, p50, p99 } of measured) {
+      const result = await run(candidate, connections, requestsPerRound)
       if (round < 0) continue
-      const quantile = (q: number) => latenciesMs[Math.floor(q * (latenciesMs.length - 1))] ?? Number.NaN
-      perSecond.push(latenciesMs.length / seconds)
+      const quantile = (q: number) =>
+        result.latenciesMs[Math.floor(q * (result.latenciesMs.length - 1))] ?? Number.NaN
+      perSecond.push(result.perSecond)
       p50.push(quantile(0.5))
       p99.push(quantile(0.99))
     }
   }
-  agent.destroy()
-  const base = rounds.find(({ candidate }) => candidate.server === RECIPE)
-  return rounds.map(({ candidate, perSecond, p50, p99 }) => ({
+  const own = measured.find(({ candidate }) => candidate.server === ours)
+  return measured.map(({ candidate: { server }, perSecond, p50, p99 }) => ({
     scenario,
-    server: candidate.server,
+    server,
     requestsPerSecond: spreadOf(perSecond),
     p50Ms: spreadOf(p50),
     p99Ms: spreadOf(p99),
-    toRecipe: base ? ratioOf(perSecond, base.perSecond) : null,
+    oursToThis: own && server !== ours ? ratioOf(own.perSecond, perSecond) : null,
   }))
-}
-
-interface Rounds {
-  readonly candidate: Candidate
-  readonly perSecond: number[]
-  readonly p50: number[]
-  readonly p99: number[]
-}
-
-/** @returns how long it took, and how long each request did, in order */
-async function load(candidate: Candidate, agent: Agent): Promise<{ seconds: number; latenciesMs: number[] }> {
-  const latenciesMs: number[] = []
-  let left = REQUESTS
-  const started = performance.now()
-  const client = async () => {
-    while (left-- > 0) latenciesMs.push(await ask(candidate, agent))
-  }
-  await Promise.all(Array.from({ length: CONNECTIONS }, client))
-  const seconds = (performance.now() - started) / 1_000
-  return { seconds, latenciesMs: latenciesMs.sort((a, b) => a - b) }
-}
-
-/** @returns milliseconds until the whole answer is there */
-function ask({ url, method, headers, status }: Candidate, agent: Agent): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const started = performance.now()
-    const sent = request(url, { method, headers, agent }, (answer) => {
-      if (answer.statusCode !== status) reject(new Error(`${url} is ${answer.statusCode}, not ${status}.`))
-      answer.resume().once('end', () => resolve(performance.now() - started))
-    })
-    sent.once('error', reject).end()
-  })
 }
 
 /** @returns the session cookie of the demo account */

@@ -6,5 +6,6 @@ export default {
   pageExtensions: ['ts'],
   poweredByHeader: false,
   typescript: { ignoreBuildErrors: true },
-  turbopack: { root: fileURLToPath(new URL('../../..', import.meta.url)) },
+  serverExternalPackages: ['@electric-sql/pglite', '@node-rs/argon2', 'pg', 'proper-lockfile'],
+  turbopack: { root: fileURLToPath(new URL('../../../..', import.meta.url)) },
 }
