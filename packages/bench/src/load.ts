@@ -43,6 +43,7 @@ function asker(socket: Socket, load: Load): () => Promise<number> {
   socket.setNoDelay(true)
   socket.setEncoding('latin1')
   socket.on('error', (error) => settle?.reject(error))
+  socket.on('close', () => settle?.reject(new Error(`${load.path}: the server closed the connection.`)))
   socket.on('data', (chunk: string) => {
     received += chunk
     if (!isComplete(received)) return
