@@ -2,7 +2,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_BUILD } from 'next/constants.js'
-import { tsImport } from 'tsx/esm/api'
 
 /**
  * Two deployments from one tree. `DEPLOYMENT` and `LAB` shape the build; everything else is read when the
@@ -53,6 +52,9 @@ export default async function configure(phase) {
     // Types are checked by `npm run build` itself, after this: docs/decisions/0003-two-type-checks.md
     typescript: { tsconfigPath: `tsconfig.${deployment}.json`, ignoreBuildErrors: true },
     env: { DEPLOYMENT: /** @type {string} */ (deployment), LAB: lab },
+    // For containers: copies what the server needs, and nothing else.
+    ...(process.env.STANDALONE === '1' ? { output: 'standalone' } : {}),
+    outputFileTracingIncludes: { '/**': ['./lib/db/migrations/**/*'] },
     poweredByHeader: false,
     // The API's answers are small, and compressing them would occupy the process that makes them.
     compress: deployment === 'dashboard',
@@ -76,8 +78,9 @@ function distDir() {
   return behindServer || prefix !== '' ? `.next/${prefix}${deployment}` : '.next'
 }
 
-/** @param {string} file of lib/config, which is written in TypeScript */
-function load(file) {
+/** @param {string} file of lib/config, which is written in TypeScript. Where server.ts runs, there is no loader for it. */
+async function load(file) {
+  const { tsImport } = await import('tsx/esm/api')
   return tsImport(`./lib/config/${file}`, import.meta.url)
 }
 
