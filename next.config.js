@@ -54,7 +54,7 @@ export default async function configure(phase) {
     env: { DEPLOYMENT: /** @type {string} */ (deployment), LAB: lab },
     // For containers: copies what the server needs, and nothing else.
     ...(process.env.STANDALONE === '1' ? { output: 'standalone' } : {}),
-    outputFileTracingIncludes: { '/**': ['./lib/db/migrations/**/*'] },
+    outputFileTracingIncludes: { '/**': ['./lib/db/migrations/**/*', './node_modules/next/constants.js'] },
     poweredByHeader: false,
     // The API's answers are small, and compressing them would occupy the process that makes them.
     compress: deployment === 'dashboard',
