@@ -26,7 +26,7 @@ export function LostSessionNotice({ onRetry, retrying }: { onRetry: () => void; 
     <Notice
       ref={notice}
       tone="danger"
-      title="Your password is right, but the sign-in did not stick"
+      title="The API signed you in, but the sign-in did not stick"
       actions={
         <Button variant="secondary" size="sm" pending={retrying} onClick={onRetry}>
           Check again

@@ -12,6 +12,7 @@ import {
   useUnlink,
   useWaysIn,
 } from '@/lib/client/react/sign-in-queries'
+import { PasswordForm } from './password-form'
 
 /** The accounts elsewhere by which the user can sign in, to be linked and unlinked. */
 export function LinkedAccounts() {
@@ -52,6 +53,12 @@ export function LinkedAccounts() {
       </ul>
     </Card>
   )
+}
+
+/** The form that changes the password, for a user who has one. */
+export function PasswordCard() {
+  const waysIn = useWaysIn()
+  return waysIn.data?.password === false ? null : <PasswordForm />
 }
 
 function Linked({

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/page-shell'
-import { LinkedAccounts } from './linked-accounts'
-import { PasswordForm } from './password-form'
+import { LinkedAccounts, PasswordCard } from './linked-accounts'
 import { Tokens } from './tokens'
 
 export const metadata: Metadata = { title: 'Account' }
@@ -11,7 +10,7 @@ export default function AccountPage() {
     <>
       <PageHeading title="Account">How you sign in.</PageHeading>
       <div className="mt-8 flex max-w-xl flex-col gap-6">
-        <PasswordForm />
+        <PasswordCard />
         <LinkedAccounts />
         <Tokens />
       </div>
