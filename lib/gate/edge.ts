@@ -16,7 +16,7 @@ export async function guardApi(request: NextRequest): Promise<Response> {
   }
   const settings = await gateSettings()
   // The edge has no database, so an origin that people allowed at run time is known to the handler's gate alone:
-  // docs/decisions/0015-origins-at-run-time.md
+  // docs/decisions/0018-origins-at-run-time.md
   if (decide(settings.policy, request).reason === 'origin_not_allowed') return NextResponse.next()
   const result = await gate(request, settings)
   if (!result.passed) return result.response

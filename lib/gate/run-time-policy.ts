@@ -37,7 +37,7 @@ interface Source<Settings extends GateSettings> {
 
 /**
  * Keeps the gate's settings with the origins that people allowed at run time, beside those of the environment
- * (docs/decisions/0015-origins-at-run-time.md).
+ * (docs/decisions/0018-origins-at-run-time.md).
  * @returns the settings of now. While the database does not answer, those of the last time it did.
  */
 export function settingsAtRunTime<Settings extends GateSettings>({
