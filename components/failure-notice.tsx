@@ -108,10 +108,11 @@ function NetworkFailure({
   }
   if (answers.data === true) {
     return (
-      <Notice tone="danger" title="The API does not allow this page’s origin" actions={actions}>
+      <Notice tone="danger" title="The browser withheld the API’s answer" actions={actions}>
         <p>
           {what}. A server answers at <OriginChip side="api" origin={apiOrigin} className="align-middle" />,
-          but the browser withheld its answer: a network or CORS failure.
+          but its answer does not name this page’s origin. Either the API does not allow the origin, or a
+          proxy in front of the API answered with an error page of its own.
         </p>
         {pageOrigin === dashboardOrigin ? (
           <p>
@@ -129,6 +130,13 @@ function NetworkFailure({
             .
           </p>
         )}
+      </Notice>
+    )
+  }
+  if (!isLocal && !navigator.onLine) {
+    return (
+      <Notice tone="danger" title="You are offline" actions={actions}>
+        <p>{what}. This page tries again by itself when the connection is back.</p>
       </Notice>
     )
   }

@@ -15,7 +15,7 @@ export function Logo() {
         <rect x="0" y="9" width="10" height="10" rx="2.5" className="fill-dashboard" />
         <circle cx="23" cy="14" r="5" className="fill-api" />
       </svg>
-      <span className="font-semibold tracking-[-0.02em]">{brand.name}</span>
+      <span className="hidden font-semibold tracking-[-0.02em] min-[22rem]:inline">{brand.name}</span>
     </span>
   )
 }

@@ -36,7 +36,7 @@ export function HeaderBar({ children, below }: { children: ReactNode; below?: Re
   return (
     <header className="border-line border-b bg-surface">
       <div className="mx-auto flex h-16 w-full max-w-6xl items-center gap-3 px-5 sm:px-8">
-        <Link href="/" className="mr-auto rounded" aria-label={`${brand.name}, home`}>
+        <Link href="/" className="mr-auto min-w-0 rounded" aria-label={`${brand.name}, home`}>
           <Logo />
         </Link>
         {children}
@@ -55,7 +55,9 @@ export function NavLink({ href, children }: { href: string; children: ReactNode 
       aria-current={current ? 'page' : undefined}
       className={clsx(
         'inline-flex h-10 items-center rounded-control px-3 font-medium text-sm transition-colors',
-        current ? 'bg-sunken text-ink' : 'text-muted hover:text-ink',
+        current
+          ? 'bg-sunken text-ink forced-colors:underline forced-colors:underline-offset-4'
+          : 'text-muted hover:text-ink',
       )}
     >
       {children}

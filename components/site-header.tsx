@@ -13,7 +13,9 @@ export function SiteHeader() {
   return (
     <HeaderBar>
       <nav aria-label="Site" className="flex items-center gap-1">
-        <Teaching panel="navigation" />
+        <span className="hidden sm:contents">
+          <Teaching panel="navigation" />
+        </span>
         <ButtonLink
           variant="secondary"
           size="sm"

@@ -27,7 +27,7 @@ export function ThemeSwitch() {
         <label
           key={value}
           title={label}
-          className="grid size-7 cursor-pointer place-items-center rounded-full text-muted hover:text-ink has-checked:bg-sunken has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-dashboard"
+          className="grid size-7 cursor-pointer place-items-center rounded-full text-muted hover:text-ink has-checked:bg-sunken has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-dashboard forced-colors:has-checked:outline-2"
         >
           <input
             type="radio"

@@ -36,6 +36,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" suppressHydrationWarning>
       <body>
         <AppProvider nonce={nonce} settings={{ dashboardOrigin, apiOrigin, topology }}>
+          <noscript>
+            <p className="bg-danger-soft p-4 text-center">
+              This dashboard needs JavaScript, because your browser calls the API itself.
+            </p>
+          </noscript>
           {children}
         </AppProvider>
       </body>

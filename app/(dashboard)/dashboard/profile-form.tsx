@@ -7,6 +7,7 @@ import { FailureNotice } from '@/components/failure-notice'
 import { TextAreaField, TextField } from '@/components/field'
 import type { Profile } from '@/lib/client'
 import { useApp } from '@/lib/client/react/app'
+import { useDraft } from '@/lib/client/react/draft'
 import { useForm } from '@/lib/client/react/form'
 import { useUpdateProfile } from '@/lib/client/react/queries'
 import { longestBio } from '@/lib/contract/account'
@@ -16,7 +17,11 @@ import { profileFields } from '@/lib/contract/users'
 export function ProfileForm({ profile }: { profile: Profile }) {
   const { announce } = useApp()
   const update = useUpdateProfile(profile.username)
-  const [bioLength, setBioLength] = useState(profile.bio.length)
+  const draft = useDraft(`profile-${profile.username}`, {
+    displayName: profile.displayName,
+    bio: profile.bio,
+  })
+  const [bioLength, setBioLength] = useState(draft.values.bio.length)
   const form = useForm(profileFields, async ({ displayName, bio }) => {
     const change = {
       ...(displayName === profile.displayName ? {} : { displayName }),
@@ -28,23 +33,27 @@ export function ProfileForm({ profile }: { profile: Profile }) {
       return
     }
     await update.mutateAsync(change)
+    draft.forget()
     announce('Profile saved')
   })
   return (
     <Card title="Edit">
-      <form {...form.props} className="flex flex-col gap-5">
+      <form {...form.props} onInput={draft.keep} className="flex flex-col gap-5">
         {form.failure && <FailureNotice error={form.failure} what="Your profile could not be saved" />}
+        {draft.isRestored && !update.isSuccess && (
+          <p className="text-muted text-sm">You typed this earlier. It is not saved yet.</p>
+        )}
         <TextField
           label="Display name"
           name="displayName"
           autoComplete="name"
-          defaultValue={profile.displayName}
+          defaultValue={draft.values.displayName}
           error={form.errors.displayName}
         />
         <TextAreaField
           label="Bio"
           name="bio"
-          defaultValue={profile.bio}
+          defaultValue={draft.values.bio}
           onChange={(event) => setBioLength(event.target.value.length)}
           limit={longestBio}
           length={bioLength}

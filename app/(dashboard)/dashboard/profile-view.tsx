@@ -49,11 +49,11 @@ function ProfileCard({ profile }: { profile: Profile }) {
       <div className="flex items-center gap-4">
         <Avatar username={profile.username} />
         <div className="min-w-0">
-          <h2 className="break-words font-semibold text-lg">{profile.displayName}</h2>
-          <p className="font-mono text-muted text-sm">@{profile.username}</p>
+          <h2 className="wrap-anywhere font-semibold text-lg">{profile.displayName}</h2>
+          <p className="wrap-anywhere font-mono text-muted text-sm">@{profile.username}</p>
         </div>
       </div>
-      <p className="mt-5 whitespace-pre-line break-words">
+      <p className="mt-5 wrap-anywhere whitespace-pre-line">
         {profile.bio || <span className="text-muted">No bio yet. Write one in the form.</span>}
       </p>
       <dl className="mt-6 grid grid-cols-2 gap-4 border-line border-t pt-5 text-sm">

@@ -75,7 +75,7 @@ export function createSessionLife(): SessionLife {
       const opened = new BroadcastChannel(CHANNEL)
       channel = opened
       opened.onmessage = ({ data }: MessageEvent<unknown>) => {
-        if (data === 'signed-out') endHere('signed-out')
+        if (data === 'signed-out') endHere('refused')
         if (data === 'signed-in') void queryClient.invalidateQueries()
       }
       return () => {

@@ -36,7 +36,7 @@ describe('the session of a tab', () => {
     expect(remembers(here)).toEqual({ session: null, profile: undefined })
     expect(here.ended()).toEqual({ why: 'signed-out', sessionId: 's1' })
     await vi.waitFor(() => expect(remembers(there)).toEqual({ session: null, profile: undefined }))
-    expect(there.ended().why).toBe('signed-out')
+    expect(there.ended().why).toBe('refused')
   })
 
   it('ends when any call is refused with 401, and remembers which session that was', async () => {

@@ -39,6 +39,8 @@ export function Bench({
   const start = useCallback(
     async (next: VariantName) => {
       wanted.current = next
+      // The address holds the variant, so that a copied link opens the same one.
+      window.history.replaceState(null, '', next === 'fixed' ? '#fixed' : window.location.pathname)
       setVariant(next)
       setIsRunning(true)
       setError(null)
@@ -54,9 +56,10 @@ export function Bench({
     [scenario, origins],
   )
 
-  // The page opens with the broken exchange performed. In development React mounts twice; one run is enough.
+  // The page opens with the exchange performed that the address names, else with the broken one. In development React mounts twice; one run is enough.
   useEffect(() => {
-    if (isPossible && wanted.current === null) void start('broken')
+    if (isPossible && wanted.current === null)
+      void start(window.location.hash === '#fixed' ? 'fixed' : 'broken')
   }, [isPossible, start])
 
   const exchanges = run === null ? [] : exchangesOf(run.results)

@@ -21,7 +21,7 @@ export function Verdicts({ run }: { run: Run }) {
         <Side title="Your browser" worked={finding.browser}>
           <p>{finding.seen ?? outcomeText(last)}</p>
         </Side>
-        <Side title="The model of the standard" worked={finding.model}>
+        <Side title="The model expects" worked={finding.model}>
           <p>{finding.expected ?? verdictText(verdict)}</p>
           {finding.expected === null && (
             <p className="mt-1 text-muted text-xs">
