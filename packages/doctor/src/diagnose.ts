@@ -4,7 +4,7 @@ import { type Facts, factsOf, type RulesByReason } from './facts.ts'
 import { clientFinding, type Finding, serverFinding, type Warning } from './finding.ts'
 import { type Guilty, guiltyOf } from './guilty.ts'
 import { misspelt } from './near-miss.ts'
-import { type Responder, responderOf } from './responder.ts'
+import type { Responder } from './responder.ts'
 import { allowOriginRules } from './rules/allow-origin.ts'
 import { gatewayRules } from './rules/gateway.ts'
 import { noAnswerRules } from './rules/no-answer.ts'
@@ -35,7 +35,7 @@ export function diagnose(request: FetchRequest, examination: Examination): Diagn
     explanation: `${where}${[found.explanation, ...warnings.map(({ text }) => text)].join(' ')}`,
     warnings,
     guilty: facts.verdict.allowed ? null : guiltyOf(facts),
-    responder: responderOf(facts.answer),
+    responder: facts.responder,
   }
 }
 

@@ -67,7 +67,7 @@ export function factsOf(request: FetchRequest, { verdict, exchanges }: Examinati
     expected: verdict.evidence?.expected ?? '',
     location: locationOf(headers, url),
     isTainted: request.origin !== 'null' && isRedirectTainted(urls, request.origin),
-    responder: responderOf(answer),
+    responder: responderOf(answer, url.pathname),
     lines: linesFor(request, exchanges, verdict.stage === 'preflight'),
   }
 }

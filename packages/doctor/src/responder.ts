@@ -186,8 +186,10 @@ const signs: readonly Sign[] = [
   ['Vercel', false, 'next', header('x-vercel-id')],
 ]
 
-/** Says who gave the answer, from its headers and from the beginning of its body. */
-export function responderOf(answer: Response | null): Responder {
+/** Says who gave the answer, from its headers, the beginning of its body and the path that was asked. */
+export function responderOf(answer: Response | null, pathname = ''): Responder {
+  if (pathname.startsWith('/socket.io/'))
+    return { name: 'socket.io', isGateway: false, framework: 'socket.io' }
   const found = answer === null ? undefined : signs.find(([, , , matches]) => matches(answer))
   if (found === undefined) return { name: null, isGateway: false, framework: null }
   const [name, isGateway, framework] = found

@@ -5,6 +5,8 @@ import { visible } from '../visible.ts'
 import { redirectHint } from './redirect.ts'
 
 const sendLines = 'Send these header lines.'
+const setEarly =
+  'Send these header lines. Set them before the routes: middleware that is added after a route never runs for it.'
 
 /** The CORS check (Fetch §4.10), of a preflight's answer or of the answer itself. */
 export const allowOriginRules: RulesByReason = {
@@ -43,6 +45,12 @@ export const allowOriginRules: RulesByReason = {
 function missing(facts: Facts): Finding {
   const { answer, last, lines, location, status, url, verdict } = facts
   if (last !== undefined && isRedirectStatus(status)) {
+    if (location?.hostname === url.hostname)
+      return clientFinding(
+        verdict.reason,
+        `The answer is a redirect (status ${status}, to ${location.href}) without \`Access-Control-Allow-Origin\`. Browsers check every answer on the way, not the last alone.${redirectHint(url, location)}`,
+        `Call \`${location.href}\` in the page, which is where it leads; or let the server send the CORS headers with the redirect too.`,
+      )
     return serverFinding(
       verdict.reason,
       `The answer is a redirect (status ${status}, to ${visible(getHeader(answer?.headers ?? [], 'location') ?? 'nowhere')}) without \`Access-Control-Allow-Origin\`. Browsers check every answer on the way, not the last alone.${redirectHint(url, location)}`,
@@ -56,7 +64,7 @@ function missing(facts: Facts): Finding {
   const list = listHint(facts)
   const none = 'The answer has no `Access-Control-Allow-Origin` header.'
   return list === null
-    ? serverFinding(verdict.reason, none, sendLines, lines)
+    ? serverFinding(verdict.reason, none, setEarly, lines)
     : serverFinding(verdict.reason, `${none} ${list}`, addToList, lines)
 }
 
@@ -91,7 +99,7 @@ function errorWithoutCors(facts: Facts): Finding {
   const { lines, status } = facts
   const list = listHint(facts)
   const hidden = `The server answered with status ${status}, and this error answer has no \`Access-Control-Allow-Origin\`. The browser hides it, so the page sees a CORS failure instead of the error.`
-  if (list !== null && status < 500)
+  if (list !== null && (status < 500 || list.includes('it says')))
     return serverFinding('error-without-cors', `${hidden} ${list}`, addToList, lines)
   return serverFinding(
     'error-without-cors',

@@ -197,7 +197,7 @@ function loginRedirect(facts: Facts): Finding | null {
   const { location, status } = facts
   if (location === null || status < 300 || status > 399 || !loginPath.test(location.pathname)) return null
   return serverFinding(
-    'login-wall',
+    facts.verdict.reason,
     `The server redirects ${what(facts)} (status ${status}) to a login page, ${location.origin}${location.pathname}, because it takes the call for a visitor who is not signed in.${facts.isPreflight ? ' A preflight never carries cookies or `Authorization`, so it always looks so.' : ''}`,
     `Answer ${facts.isPreflight ? 'OPTIONS before the authentication, and ' : ''}calls to the API with 401 and the CORS headers instead of a redirect; the page then decides to open the login page. Do not call the login page with \`fetch()\`.`,
     facts.lines,

@@ -14,7 +14,7 @@ export const preflightRules: RulesByReason = {
   'method-wildcard-with-credentials': ({ lines, verdict }) =>
     serverFinding(
       verdict.reason,
-      '`Access-Control-Allow-Methods: *` does not count for a request with credentials; `*` is then the name of a method.',
+      '`Access-Control-Allow-Methods` is `*`, which does not count for a request with credentials: it is then the name of a method.',
       'Name the methods.',
       lines,
     ),
@@ -23,7 +23,7 @@ export const preflightRules: RulesByReason = {
     headerOfThePage(facts) ??
     serverFinding(
       facts.verdict.reason,
-      `\`Access-Control-Allow-Headers: *\` does not count for a request with credentials, so the request header \`${facts.expected}\` is not allowed.`,
+      `\`Access-Control-Allow-Headers\` is \`*\`, which does not count for a request with credentials, so the request header \`${facts.expected}\` is not allowed.`,
       'Name the headers.',
       facts.lines,
     ),
@@ -117,7 +117,7 @@ function headerNotAllowed(facts: Facts): Finding {
 /** Request headers that the page should not send to this server, and what adds them. */
 const pageHeaders: readonly [pattern: RegExp, who: string, fix: string][] = [
   [
-    /^(traceparent|tracestate|baggage|sentry-trace|newrelic|x-datadog-|x-b3-|b3$|x-amzn-trace-id|elastic-apm-traceparent|request-id$|x-request-id$|request-context$)/,
+    /^(traceparent|tracestate|baggage|sentry-trace|newrelic|x-datadog-|x-b3-|b3$|x-amzn-trace-id|elastic-apm-traceparent|request-context$)/,
     'a tracing library adds it to every call',
     'Tell the tracing library which URLs get its headers, and leave this one out (Sentry: `tracePropagationTargets`; OpenTelemetry: `propagateTraceHeaderCorsUrls`; Datadog: `allowedTracingUrls`; New Relic: `distributed_tracing.allowed_origins`; Application Insights: `correlationHeaderExcludedDomains`). If the server shall have it, let the server allow it in `Access-Control-Allow-Headers`.',
   ],
