@@ -61,8 +61,9 @@ export function settingsAtRunTime<Settings extends GateSettings>({
       known = { settings, origins: text, readAt: clock() }
       silent = false
     } catch (error) {
+      // Said once. At the start there may be no table yet.
+      if (!silent && known.readAt > 0) log.warn({ event: 'run_time_origins_unread', err: error })
       silent = true
-      log.warn({ event: 'run_time_origins_unread', err: error })
     }
   }
   const refreshOnce = (now: number) => {
