@@ -27,7 +27,6 @@ export interface Command {
   readonly isJson: boolean
   readonly isVerbose: boolean
   readonly format: AuditFormat
-  readonly page: string | null
   /** Text to read a case from, and files of such text. */
   readonly pasted: { readonly text: string | null; readonly file: string | null }
   readonly answer: string | null
@@ -55,7 +54,6 @@ const options = {
   paste: text,
   answer: text,
   'preflight-answer': text,
-  page: text,
   audit: flag,
   format: text,
   batch: flag,
@@ -88,7 +86,6 @@ export function parseArguments(args: readonly string[]): Command {
     isJson,
     isVerbose: values.verbose ?? false,
     format: oneOf('--format', values.format ?? (isJson ? 'json' : 'text'), formats),
-    page: values.page ?? null,
     pasted: { text: values.curl ?? values.fetch ?? null, file: values.paste ?? values.har ?? null },
     answer: values.answer ?? null,
     preflightAnswer: values['preflight-answer'] ?? null,

@@ -17,7 +17,7 @@ export const usage = `Explains what a browser does with a cross-origin request, 
   --data          the body of the request; @FILE reads it from a file
   --credentials   the page calls with credentials: 'include' (no cookie is sent: the doctor has none)
   --mode          cors (default), no-cors or same-origin
-  --as            what loads it, if not fetch(): img, script, module, font, eventsource or websocket
+  --as            what loads it, if not fetch(): img, script, module, font or eventsource
   --engine        whose behaviour counts: consensus (default: where browsers differ, the standard), standard, chromium,
                   firefox or webkit
   --for           write the fix for ${frameworks.slice(0, 12).join(', ')},
@@ -29,7 +29,6 @@ export const usage = `Explains what a browser does with a cross-origin request, 
                   these, a console's message or a block of headers; - is standard input. What it does not say comes from the
                   other options; an answer that it contains is judged, and nothing is sent
   --answer FILE   judge this answer (status line and headers) instead of asking; --preflight-answer FILE the same for OPTIONS
-  --page URL      read the page's Content Security Policy, and say whether it lets the page call
   --audit         ask as attackers' origins would, and exit with 1 when one of them may read
   --batch         one JSON object a line in, {"url","origin","method","headers":{},"credentials":true}, one a line out
 
