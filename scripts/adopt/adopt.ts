@@ -110,6 +110,7 @@ function rename(): void {
     change(file, (text) => text.replace(/(?<!@)\bnext-cross-origin\b(?!\/)/g, slug))
   }
   change('LICENSE', (text) => text.replace(/^(Copyright \(c\) \d{4}) .*$/m, `$1 ${options.holder}`))
+  change('compose.yaml', (text) => text.replace(/^name: .*$/m, `name: ${slug}`))
   change('.devcontainer/devcontainer.json', (text) => text.replace(/"name": ".*"/, `"name": "${slug}"`))
   change('README.md', (text) => text.replace(/^# .*$/m, `# ${options.name}`))
   writeFileSync('CHANGELOG.md', '# Changelog\n\n## Unreleased\n')
@@ -117,7 +118,14 @@ function rename(): void {
 }
 
 function changePorts([dashboard, api]: [number, number]): void {
-  const named = ['lib/config/defaults.ts', 'scripts/dev.ts', '.env.example', 'README.md', 'docs/how-to.md']
+  const named = [
+    'lib/config/defaults.ts',
+    'scripts/dev.ts',
+    '.env.example',
+    'README.md',
+    'docs/how-to.md',
+    'compose.yaml',
+  ]
   for (const file of named) {
     change(file, (text) => text.replace(/:3000\b/g, `:${dashboard}`).replace(/:4000\b/g, `:${api}`))
   }

@@ -74,6 +74,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
       ['biome.json', /, "!app\/\(dashboard\)\/lab\/\*\*"|, "!\*\*\/\*\.lab\.tsx?"/g, ''],
       ['app/(dashboard)/globals.css', line('@source .*packages/lab'), ''],
       ['.env.example', line('# LAB='), ''],
+      ['.dockerignore', line('packages/lab'), ''],
       ['.env.example', /DEPLOYMENT and LAB alone shape/, 'DEPLOYMENT alone shapes'],
     ],
   },
@@ -107,6 +108,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
       ['tsconfig.json', line('"@next-cross-origin/doctor/'), ''],
       ['biome.json', line('"@next-cross-origin/doctor'), ''],
       ['.gitignore', line('/packages/doctor'), ''],
+      ['.dockerignore', line('packages/doctor'), ''],
       ['package.json', / --project \\"(doctor fixtures|browser model)\\"/g, ''],
     ],
   },
@@ -126,6 +128,8 @@ export const drops: Readonly<Record<DropName, Drop>> = {
     edits: [
       ['tsconfig.json', /,\n\s*"@next-cross-origin\/bench\/.*/g, ''],
       ['biome.json', /,\n\s*"@next-cross-origin\/bench\/.*/g, ''],
+      ['biome.json', /,\n\s*"!packages\/bench\/.*/g, ''],
+      ['.dockerignore', line('packages/bench'), ''],
     ],
   },
 }

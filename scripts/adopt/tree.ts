@@ -11,7 +11,7 @@ export function textFiles(): string[] {
       const path = folder === '' ? name : `${folder}/${name}`
       if (ignored.test(path) || path === 'package-lock.json' || path === 'CHANGELOG.md') return []
       if (statSync(path).isDirectory()) return within(path)
-      return /\.(ts|tsx|js|mjs|json|css|md|yml|sql|example)$|(^|\/)(\.gitignore|\.npmrc|Dockerfile|run)$/.test(
+      return /\.(ts|tsx|js|mjs|json|css|md|ya?ml|sql|example)$|(^|\/)(\.gitignore|\.dockerignore|\.npmrc|Dockerfile|run)$/.test(
         name,
       )
         ? [path]
