@@ -86,7 +86,14 @@ const signs: readonly Sign[] = [
     'haproxy',
     both(body(/^<html><body><h1>\d{3} /), ({ headers }) => getHeader(headers, 'server') === null),
   ],
-  ['Apache', true, 'apache', body(/<address>Apache|The proxy server could not handle the request/i)],
+  [
+    'Apache',
+    true,
+    'apache',
+    body(
+      /<address>Apache|The proxy server could not handle the request|unable to service your\s+request due to maintenance/i,
+    ),
+  ],
   [
     'Caddy',
     true,
@@ -100,8 +107,14 @@ const signs: readonly Sign[] = [
     false,
     'socket.io',
     body(
-      /^\{"code":\d,"message":"(Transport unknown|Session ID unknown|Bad handshake method|Bad request|Forbidden|Unsupported protocol version)"/,
+      /^0\{"sid":"|^\{"code":\d,"message":"(Transport unknown|Session ID unknown|Bad handshake method|Bad request|Forbidden|Unsupported protocol version)"/,
     ),
+  ],
+  [
+    'Fastify',
+    false,
+    'fastify',
+    body(/^\{("message":"Route [A-Z]+:|"statusCode":\d{3},("code":"FST_|"error":))/),
   ],
   [
     'NestJS',
@@ -112,14 +125,13 @@ const signs: readonly Sign[] = [
     ),
   ],
   [
-    'Fastify',
+    'webpack-dev-server',
     false,
-    'fastify',
-    body(/^\{("message":"Route [A-Z]+:|"statusCode":\d{3},("code":"FST_|"error":))/),
+    'webpack',
+    body(/webpack-dev-server|Invalid Host header|^\/\*\n \* ATTENTION: (The|An) "eval/),
   ],
   ['Express', false, 'express', either(header('x-powered-by', /^Express/i), body(/<pre>Cannot [A-Z]+ \//))],
   ['Vite', false, 'vite', body(/\/@vite\/client|Blocked request\. This host/)],
-  ['webpack-dev-server', false, 'webpack', body(/webpack-dev-server|Invalid Host header/)],
   [
     'Spring',
     false,

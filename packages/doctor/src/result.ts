@@ -2,6 +2,7 @@ import {
   type BrowserEngine,
   consoleMessage,
   type FetchRequest,
+  getHeader,
   type Verdict,
 } from '@next-cross-origin/browser'
 import { type CookieReport, cookieReports } from './cookies.ts'
@@ -10,7 +11,7 @@ import type { Examination } from './examination.ts'
 import type { Exchange } from './exchange.ts'
 import type { Cause, Finding, Side } from './finding.ts'
 import { type Readable, readableOf } from './readable.ts'
-import { type Framework, recipeFor } from './recipes/index.ts'
+import { type Framework, frameworks, recipeFor } from './recipes/index.ts'
 
 /** The object that `--json` and `--batch` print. */
 export interface Result {
@@ -97,8 +98,19 @@ export function recipeOf(
   framework: Framework | null,
 ) {
   if (fix === null || fix.lines.length < 2) return null
-  const chosen = framework ?? responder.framework
+  const chosen = framework ?? frontOf(exchanges) ?? responder.framework
   return chosen === null ? null : recipeFor(chosen, request, exchanges)
+}
+
+/**
+ * Names the server in front of an application that already has a CORS header: whichever of the two writes that header, the code
+ * for the one in front drops the application's and sends its own, so that there is one.
+ */
+function frontOf(exchanges: readonly Exchange[]): Framework | null {
+  const headers = exchanges.at(-1)?.response?.headers ?? []
+  const name = /^(nginx|apache|caddy)/i.exec(getHeader(headers, 'server') ?? '')?.[1]?.toLowerCase()
+  if (name === undefined || getHeader(headers, 'access-control-allow-origin') === null) return null
+  return frameworks.find((each) => each === name) ?? null
 }
 
 export const wordFor = ({ allowed }: Verdict): 'allowed' | 'blocked' => (allowed ? 'allowed' : 'blocked')
