@@ -12,7 +12,7 @@ RUN mkdir /image \
  && cp -r ".next/$DEPLOYMENT/standalone/." /image/ \
  && cp -r ".next/$DEPLOYMENT/static" "/image/.next/$DEPLOYMENT/static" \
  && cp ".next/$DEPLOYMENT/server.mjs" /image/server.mjs \
- && cp next.config.js /image/next.config.js \
+ && cp next.config.js /image/next.config.mjs \
  && mkdir -p /image/lib/db && cp -r lib/db/migrations /image/lib/db/migrations \
  && mkdir /image/.data
 

@@ -54,7 +54,15 @@ export default async function configure(phase) {
     env: { DEPLOYMENT: /** @type {string} */ (deployment), LAB: lab },
     // For containers: copies what the server needs, and nothing else.
     ...(process.env.STANDALONE === '1' ? { output: 'standalone' } : {}),
-    outputFileTracingIncludes: { '/**': ['./lib/db/migrations/**/*', './node_modules/next/constants.js'] },
+    outputFileTracingIncludes: {
+      '/**': [
+        './lib/db/migrations/**/*',
+        // server.ts starts Next.js by its public API, which reads this file and looks for these.
+        './node_modules/next/constants.js',
+        './node_modules/next/dist/compiled/webpack/**/*',
+        './node_modules/next/dist/compiled/@babel/runtime/package.json',
+      ],
+    },
     poweredByHeader: false,
     // The API's answers are small, and compressing them would occupy the process that makes them.
     compress: deployment === 'dashboard',
