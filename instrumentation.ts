@@ -1,3 +1,6 @@
+import type { Instrumentation } from 'next'
+import { log } from '@/lib/log'
+
 /** How long requests under way may take to end after a signal: Next.js alone waits for ever. */
 const drainMs = 5_000
 
@@ -14,6 +17,11 @@ export async function register() {
       process.once(signal, () => setTimeout(() => process.exit(0), drainMs).unref())
     }
   }
+}
+
+/** Logs what a page or a handler threw past everything of ours, in the form of every other line. */
+export const onRequestError: Instrumentation.onRequestError = (err, { method }, { routePath, routeType }) => {
+  log.error({ event: 'request_failed', method, route: routePath, kind: routeType, err })
 }
 
 function end(error: unknown): never {

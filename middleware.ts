@@ -15,4 +15,4 @@ const answer: Promise<(request: NextRequest) => Promise<Response> | Response> =
     ? import('@/lib/gate/edge').then(({ guardApi }) => guardApi)
     : import('@/lib/config/page').then(({ dressPage }) => dressPage)
 
-export const config = { matcher: '/((?!_next/static|favicon.ico|icon.svg).*)' }
+export const config = { matcher: '/((?!_next/static/|favicon.ico$|icon.svg$).*)' }

@@ -70,7 +70,15 @@ export default async function configure(phase) {
     allowedDevOrigins: ['*.localhost', '**.localhost', '127.0.0.1'],
     reactStrictMode: true,
     skipTrailingSlashRedirect: true,
-    serverExternalPackages: ['@electric-sql/pglite', '@node-rs/argon2', 'pg', 'proper-lockfile'],
+    // No page here has an image for /_next/image, which would resize on request.
+    images: { unoptimized: true },
+    serverExternalPackages: [
+      '@electric-sql/pglite',
+      '@node-rs/argon2',
+      'pg',
+      'prom-client',
+      'proper-lockfile',
+    ],
     turbopack: {
       root: fileURLToPath(new URL('.', import.meta.url)),
       // The one slot that the bench fills: docs/decisions/0011-the-lab-beside-the-gate.md

@@ -2,11 +2,12 @@ import { removeOldEvents } from '@/lib/auth/audit'
 import { removeExpiredHandovers } from '@/lib/auth/handover'
 import { hashPassword } from '@/lib/auth/passwords'
 import { removeExpiredCounts } from '@/lib/auth/rate-limits'
-import { apiConfig } from '@/lib/config/api'
+import { type ApiConfig, apiConfig } from '@/lib/config/api'
 import { whyTopology } from '@/lib/config/site'
 import { prepareDatabase } from '@/lib/db/prepare'
 import { seed } from '@/lib/db/seed'
 import { log } from '@/lib/log'
+import { startMetrics } from '@/lib/metrics'
 import { cookieProfile, sessionCookieName } from '@/lib/session/cookie'
 import { removeDeadSessions } from '@/lib/session/rows'
 
@@ -19,6 +20,8 @@ const cleanUpEveryMs = 3_600_000
  */
 export async function startApi(): Promise<{ prepared: Promise<void> }> {
   const config = apiConfig()
+  startMetrics()
+  warnOfDoubtfulSettings(config)
   const cleanUp = () =>
     Promise.all([
       removeDeadSessions(config),
@@ -47,4 +50,24 @@ export async function startApi(): Promise<{ prepared: Promise<void> }> {
     allowedOrigins: config.allowedOrigins,
   })
   return { prepared: preparation.done }
+}
+
+/** Warns of settings that are legal and rarely meant. */
+function warnOfDoubtfulSettings(config: ApiConfig): void {
+  const warn = (variable: string, problem: string, change: string) =>
+    log.warn({ event: 'doubtful_setting', variable, problem, change })
+  if (config.production && config.seedDemo) {
+    warn(
+      'SEED_DEMO',
+      'The demo account exists in production, and its password is public.',
+      'Leave SEED_DEMO out where real people sign in.',
+    )
+  }
+  if (config.production && config.trustedProxies === 0 && new URL(config.apiOrigin).protocol === 'https:') {
+    warn(
+      'TRUSTED_PROXIES',
+      'Something in front of this process terminates TLS, so every request comes from its address and all clients share one limit.',
+      'Set TRUSTED_PROXIES to the number of proxies that add to X-Forwarded-For.',
+    )
+  }
 }

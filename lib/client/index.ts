@@ -1,5 +1,5 @@
 export type { Session } from '@/lib/contract/auth'
-export type { ListedSession } from '@/lib/contract/sessions'
+export type { AccountEvent, ListedSession } from '@/lib/contract/sessions'
 export type { Profile } from '@/lib/contract/users'
 export { ApiError, type ApiErrorCode, type ApiErrorKind } from './api-error'
 export type { FinishedCall } from './call'

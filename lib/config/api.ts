@@ -10,6 +10,8 @@ export interface ApiConfig extends GateConfig {
   seedDemo: boolean
   /** `false` leaves migrations to `npm run db:migrate`. */
   migrate: boolean
+  /** The bearer token of `GET /api/metrics`; without one there is no such route. */
+  metricsToken: string | null
   sessionIdleSeconds: number
   /** How many proxies in front of the API may be believed about the client's address. */
   trustedProxies: number
@@ -31,6 +33,7 @@ export function apiConfig(): ApiConfig {
     dataDir: variable(env, 'DATA_DIR'),
     seedDemo: (env.SEED_DEMO || (config.production ? '0' : '1')) === '1',
     migrate: env.MIGRATE !== '0',
+    metricsToken: env.METRICS_TOKEN || null,
     sessionIdleSeconds: Number(variable(env, 'SESSION_IDLE_DAYS')) * secondsPerDay,
     trustedProxies: Number(variable(env, 'TRUSTED_PROXIES')),
   }

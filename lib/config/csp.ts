@@ -24,6 +24,7 @@ export function dashboardPolicy(): { nonce: string; policy: string } {
     'base-uri': "'none'",
     'form-action': "'self'",
     'frame-ancestors': "'none'",
+    'report-to': 'csp',
   }
   const policy = Object.entries(directives)
     .map(([name, value]) => `${name} ${value}`)

@@ -61,11 +61,13 @@ const examples: Record<string, string> = {
   SESSION_IDLE_DAYS: '7',
   SESSION_ABSOLUTE_DAYS: '30',
   TRUSTED_PROXIES: '1',
+  METRICS_TOKEN: '$(openssl rand -base64 32)',
+  REQUEST_LOG: '0.1',
   WORKERS: '2',
   SHUTDOWN_DELAY_SECONDS: '3',
 }
 
-const unreadable = new Set(['AUTH_SECRET', 'DATABASE_URL'])
+const unreadable = new Set(['AUTH_SECRET', 'DATABASE_URL', 'METRICS_TOKEN'])
 const flag = z.enum(['0', '1'], { error: 'This is a switch: 1 or 0.' }).optional()
 const wholeNumber = (least: number, most: number, unit: string) =>
   z
@@ -74,6 +76,12 @@ const wholeNumber = (least: number, most: number, unit: string) =>
       error: `This is ${unit}: a whole number from ${least} to ${most}.`,
     })
     .optional()
+
+/** Of the requests that are answered, how many get a line in the log. */
+const share = z
+  .string()
+  .regex(/^(0|1|0?\.\d{1,6})$/, { error: 'This is a share of all requests: a number from 0 to 1.' })
+  .optional()
 
 type Issue = { message: string; value?: string; example?: string }
 
@@ -91,6 +99,9 @@ function originFaults(origins: readonly string[], production: boolean): Issue[] 
     }))
   }
 }
+
+/** 32 random bytes in base64 have 20 different characters or more; a word that is repeated has not. */
+const fewestCharacters = 10
 
 function schemaFor({ deployment, production, building }: Moment) {
   const report = (context: z.RefinementCtx, issues: readonly Issue[]) => {
@@ -122,8 +133,15 @@ function schemaFor({ deployment, production, building }: Moment) {
       context,
       secrets.flatMap((entry, index) => {
         const bytes = new TextEncoder().encode(entry).length
-        return bytes < 32
-          ? [{ message: `Secret ${index + 1} of ${secrets.length} has ${bytes} bytes; 32 are needed.` }]
+        const which = `Secret ${index + 1} of ${secrets.length}`
+        if (bytes < 32) return [{ message: `${which} has ${bytes} bytes; 32 are needed.` }]
+        const different = new Set(entry).size
+        return production && different < fewestCharacters
+          ? [
+              {
+                message: `${which} has only ${different} different characters, so it can be guessed. Make it at random.`,
+              },
+            ]
           : []
       }),
     )
@@ -153,6 +171,8 @@ function schemaFor({ deployment, production, building }: Moment) {
     DATA_DIR: z.string().optional(),
     SEED_DEMO: flag,
     MIGRATE: flag,
+    METRICS_TOKEN: z.string().min(32, { error: 'A token of at least 32 characters is needed.' }).optional(),
+    REQUEST_LOG: share,
     SESSION_IDLE_DAYS: wholeNumber(1, 365, 'a number of days'),
     SESSION_ABSOLUTE_DAYS: wholeNumber(1, 365, 'a number of days'),
     TRUSTED_PROXIES: wholeNumber(0, 20, 'the number of proxies in front of the API'),

@@ -16,4 +16,20 @@ export const healthSchemas = {
       problems: ['not_ready'],
     },
   },
-} as const satisfies { [Name in 'health' | 'openapi' | 'ready']: SchemasFor<Routes[Name]> }
+  metrics: {
+    GET: {
+      summary: 'Shows what was counted, for Prometheus. Needs METRICS_TOKEN as a bearer token.',
+      answer: 'text/plain',
+      problems: ['metrics_token_invalid', 'not_found'],
+    },
+  },
+  reports: {
+    POST: {
+      summary: 'Takes the reports that browsers make of violations of the Content-Security-Policy.',
+      answer: null,
+      problems: ['malformed_json'],
+    },
+  },
+} as const satisfies {
+  [Name in 'health' | 'openapi' | 'ready' | 'metrics' | 'reports']: SchemasFor<Routes[Name]>
+}

@@ -19,6 +19,7 @@ export const problemCodes = {
   last_way_in: { status: 409, title: 'The last way to sign in' },
   malformed_json: { status: 400, title: 'The body is not JSON' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
+  metrics_token_invalid: { status: 401, title: 'The token for the metrics is not valid' },
   not_found: { status: 404, title: 'Not found' },
   not_ready: { status: 503, title: 'Not ready' },
   not_signed_in: { status: 401, title: 'Not signed in' },

@@ -17,7 +17,11 @@ export type SessionNeed = 'none' | 'optional' | 'required' | 'bearer' | 'signatu
  * A type that a body can have. The three types that a plain form can send are left out on purpose: a browser sends
  * those to another origin, cookies included, without asking first (Fetch § 2.2.2).
  */
-export type BodyType = 'application/json' | 'application/octet-stream' | `image/${string}`
+export type BodyType =
+  | 'application/json'
+  | 'application/octet-stream'
+  | 'application/reports+json'
+  | `image/${string}`
 
 /** Says which body a method takes. */
 export interface BodyFacts {
@@ -66,6 +70,12 @@ export const routes = {
   health: { path: '/api/health', session: 'none', methods: { GET: {} } },
   openapi: { path: '/api/openapi.json', session: 'none', cors: 'public', methods: { GET: {} } },
   ready: { path: '/api/ready', session: 'none', methods: { GET: {} } },
+  metrics: { path: '/api/metrics', session: 'none', methods: { GET: {} } },
+  reports: {
+    path: '/api/reports',
+    session: 'none',
+    methods: { POST: { body: { types: ['application/reports+json'], maxBytes: 65_536 } } },
+  },
   users: { path: '/api/users', session: 'none', methods: { POST: { body: json } } },
   user: {
     path: '/api/users/{username}',
@@ -79,6 +89,7 @@ export const routes = {
     methods: { PATCH: { body: json, own: 'username' } },
   },
   sessions: { path: '/api/sessions', session: 'required', methods: { GET: {}, DELETE: {} } },
+  activity: { path: '/api/activity', session: 'required', methods: { GET: {} } },
   session: { path: '/api/sessions/{id}', session: 'required', methods: { DELETE: {} } },
   tokens: { path: '/api/tokens', session: 'required', methods: { GET: {}, POST: { body: json } } },
   token: { path: '/api/tokens/{id}', session: 'required', methods: { DELETE: {} } },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { bio, displayName, newPassword, username } from './account'
+import { bio, displayName, newPassword, newUsername, username } from './account'
 import type { Routes } from './routes'
 import type { SchemasFor } from './types'
 
@@ -14,11 +14,18 @@ export const profile = z.object({
 
 export type Profile = z.output<typeof profile>
 
-export const signUp = z.strictObject({
-  username,
-  password: newPassword,
-  displayName: z.optional(displayName),
-})
+export const signUp = z
+  .strictObject({
+    username: newUsername,
+    password: newPassword,
+    displayName: z.optional(displayName),
+  })
+  .check(
+    z.refine(({ username, password }) => password.toLowerCase() !== username, {
+      path: ['password'],
+      error: 'Choose a password that is not your username.',
+    }),
+  )
 
 export const profileFields = z.strictObject({ displayName, bio })
 

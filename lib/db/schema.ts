@@ -10,6 +10,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { AccountEvent } from '@/lib/contract/sessions'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
@@ -161,16 +162,7 @@ export const events = pgTable(
   (table) => [index('events_user_id_at').on(table.userId, table.at), index('events_at').on(table.at)],
 )
 
-export type EventKind =
-  | 'sign_up'
-  | 'sign_in'
-  | 'sign_in_failed'
-  | 'limit_reached'
-  | 'password_changed'
-  | 'session_revoked'
-  | 'sessions_revoked'
-  | 'token_made'
-  | 'token_revoked'
+export type EventKind = AccountEvent['kind']
 
 export type EventRow = typeof events.$inferSelect
 export type OriginRow = typeof allowedOrigins.$inferSelect

@@ -1,11 +1,22 @@
 import type { Decision } from '@next-cross-origin/cors'
 
+/** What was asked, as far as a log may know it. */
+export interface Asked {
+  method: string
+  /** The pattern of the route; `none` where there is no route. */
+  route: string
+  /** By `performance.now()`. */
+  startedAt: number
+}
+
 /** What every answer to one request carries, whoever writes its body. */
 export interface AnswerContext {
   requestId: string
   decision: Decision
   /** The names of the request headers that were read to get this far. */
   varies: ReadonlySet<string>
+  /** What was asked, for the log. */
+  asked: Asked
   /** Whether the answer could differ with the session: then no cache may keep it. */
   dependsOnSession: boolean
 }
@@ -13,7 +24,7 @@ export interface AnswerContext {
 /** Nothing that this API sends is a document: if a browser shows it as one, it can load, run and embed nothing. */
 const alwaysSent = [
   ['x-content-type-options', 'nosniff'],
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox"],
   ['referrer-policy', 'no-referrer'],
 ] as const
 

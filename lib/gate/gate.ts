@@ -12,7 +12,7 @@ import { clearedSessionCookies } from '@/lib/session/cookie'
 import { presentedSession } from '@/lib/session/presented'
 import type { SessionClaims } from '@/lib/session/token'
 import { type AnswerContext, completeAnswer } from './answer'
-import { logDenial } from './log'
+import { logAnswer, logDenial } from './log'
 import { maxBodyBytes, Problem, problemResponse, problems } from './problem'
 import { bodyOf, methodsOf } from './routes'
 import type { GateSettings } from './settings'
@@ -54,12 +54,13 @@ export async function gate(request: GateRequest, settings: GateSettings): Promis
     requestId: keptRequestId(request.headers.get('x-request-id')) ?? crypto.randomUUID(),
     decision: decideFor(method, headers, route, settings),
     varies: headers.names,
+    asked: { method, route: route?.path ?? 'none', startedAt: performance.now() },
     dependsOnSession: route?.session !== 'none',
   }
-  const end = (response: Response): GateResult => ({
-    passed: false,
-    response: completeAnswer(response, answer),
-  })
+  const end = (response: Response): GateResult => {
+    logAnswer(answer, response.status)
+    return { passed: false, response: completeAnswer(response, answer) }
+  }
   const refuse = (problem: Problem) => end(problemResponse(problem, answer.requestId))
 
   if (!answer.decision.allow) return end(denial(request, settings, answer))

@@ -20,6 +20,7 @@ import { completeAnswer } from './answer'
 import type { ApiSettings } from './api-settings'
 import { checked, parseJson, readBody } from './body'
 import { type GateResult, gate, isSafe } from './gate'
+import { logAnswer } from './log'
 import { maxBodyBytes, Problem, problemResponse, problems } from './problem'
 import { bodyOf } from './routes'
 import { settingsOfNow } from './run-time-policy'
@@ -100,11 +101,12 @@ function exportsOf(knownSettings: () => ApiSettings | Promise<ApiSettings>, run:
     const result = await gate(request, settings)
     if (!result.passed) return result.response
     const { requestId } = result.answer
-    try {
-      return completeAnswer(await run(result, request, context, settings), result.answer)
-    } catch (error) {
-      return completeAnswer(problemResponse(asProblem(error, requestId), requestId), result.answer)
-    }
+    const attempt = async () => run(result, request, context, settings)
+    const response = await attempt().catch((error: unknown) =>
+      problemResponse(asProblem(error, requestId), requestId),
+    )
+    logAnswer(result.answer, response.status)
+    return completeAnswer(response, result.answer)
   }
   return {
     GET: handle,

@@ -1,5 +1,6 @@
 import type { Decision, Explanation } from '@next-cross-origin/cors'
 import { type LogEvent, log } from '@/lib/log'
+import type { AnswerContext } from './answer'
 
 /** Lines about denials in one window; the rest is counted, so that a flood cannot fill a disk. */
 const linesPerWindow = 20
@@ -51,7 +52,7 @@ export interface AnsweredRequest {
   route: string
   status: number
   ms: number
-  /** The origin that the policy knows; empty for any other, which the line about the denial has. */
+  /** The origin, where it is allowed; `none` for any other, which the line about the denial describes. */
   origin: string
   /** The reason code of the policy. */
   decision: string
@@ -72,15 +73,23 @@ const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', '
 
 /**
  * Writes one line for a request that was answered. `REQUEST_LOG` is the share of requests that get one, from 0 to 1; an
- * answer of 500 or more always does.
+ * answer of 500 or more always does. Called by whoever answers: the gate for what it refuses, the handler for the rest.
  */
-export function logRequest(answered: AnsweredRequest): void {
-  const { method } = answered
-  const known = { ...answered, method: knownMethods.has(method) ? method : 'other' }
-  for (const observe of slot[key] ?? []) observe(known)
-  if (known.status >= 500 || Math.random() < requestLogShare()) log.info({ event: 'request', ...known })
+export function logAnswer({ requestId, decision, asked }: AnswerContext, status: number): void {
+  const answered: AnsweredRequest = {
+    requestId,
+    // Clients can make up methods, and each would be a series of the metrics.
+    method: knownMethods.has(asked.method) ? asked.method : 'other',
+    route: asked.route,
+    status,
+    ms: Math.round((performance.now() - asked.startedAt) * 10) / 10,
+    origin: decision.origin ?? 'none',
+    decision: decision.reason,
+  }
+  for (const observe of slot[key] ?? []) observe(answered)
+  if (status >= 500 || Math.random() < requestLogShare()) log.info({ event: 'request', ...answered })
 }
 
-/** In development Next.js writes lines of its own, for people. */
+/** Other than in production, Next.js writes lines of its own, for people. */
 const requestLogShare = () =>
-  Number(process.env.REQUEST_LOG || (process.env.NODE_ENV === 'development' ? '0' : '1'))
+  Number(process.env.REQUEST_LOG || (process.env.NODE_ENV === 'production' ? '1' : '0'))

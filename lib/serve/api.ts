@@ -3,6 +3,7 @@ import { isScripted } from '@lab/routes'
 import { completeAnswer } from '@/lib/gate/answer'
 import { apiSettings } from '@/lib/gate/api-settings'
 import { gate } from '@/lib/gate/gate'
+import { logAnswer } from '@/lib/gate/log'
 import { maxBodyBytes, type Problem, problemResponse, problems } from '@/lib/gate/problem'
 import { bodyOf } from '@/lib/gate/routes'
 import { settingsOfNow } from '@/lib/gate/run-time-policy'
@@ -50,6 +51,7 @@ export async function apiFront(): Promise<Front> {
       }
       const refuse = async (problem: Problem) => {
         const { answer } = result
+        logAnswer(answer, problem.status)
         await sendResponse(
           request,
           response,

@@ -350,11 +350,11 @@ test.describe('answers to a session', () => {
     }
   })
 
-  test('a public answer may be kept, apart by Origin', async () => {
+  test('a public answer may be kept by the browser, apart by Origin', async () => {
     const headers = [['Origin', app]] as const
     const answer = await exchange(port, { method: 'GET', target: '/api/users/ada/avatar', headers })
     expectReadable(answer, 200)
-    expect(lines(answer, 'cache-control')).toEqual(['public, max-age=300'])
+    expect(lines(answer, 'cache-control')).toEqual(['private, max-age=300'])
     expect(lines(answer, 'cross-origin-resource-policy')).toEqual(['cross-origin'])
   })
 

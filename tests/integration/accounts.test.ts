@@ -93,8 +93,10 @@ describe('signing up', () => {
 
   test.each([
     ['seven characters', '1234567'],
-    ['four characters that are eight code units', '🔑🔑🔑🔑'],
-    ['257 characters', 'x'.repeat(257)],
+    ['four characters that are eight code units', '🔑🔒🔑🔒'],
+    ['257 characters', 'xy'.repeat(129)],
+    ['one character over and over', 'aaaaaaaaaaaa'],
+    ['their own username', 'nobody-yet'],
     ['the commonest of all', 'password'],
     ['another of the commonest, in capitals', 'PASSWORD123'],
     ['digits in a row', '1234567890'],

@@ -16,6 +16,8 @@ interface Case {
   /** JSON that the method would take. */
   json: object
   maxBytes: number | undefined
+  /** A type of body that it takes. */
+  type: string | undefined
 }
 
 const all: readonly Case[] = contractRoutes.flatMap((route) =>
@@ -28,6 +30,7 @@ const all: readonly Case[] = contractRoutes.flatMap((route) =>
       isPublic: route.cors === 'public',
       json: schemas?.body ? examplesOf(schemas.body) : {},
       maxBytes: bodyOf(route, method)?.maxBytes,
+      type: bodyOf(route, method)?.types[0],
     }
   }),
 )
@@ -143,10 +146,11 @@ describe.each(withBody)('$method $path', (target) => {
 
   test('refuses a body that is too large, declared or not', async () => {
     const { maxBytes = 0 } = target
-    const declared = request(target, { 'content-length': String(maxBytes + 1) })
-    await refuses(target, declared, 413, 'payload_too_large')
-    const counted = { ...request(target), json: { csrfToken: 'x'.repeat(maxBytes) } }
-    await refuses(target, counted, 413, 'payload_too_large')
+    const type = { 'content-type': target.type ?? '' }
+    const declared = request(target, { ...type, 'content-length': String(maxBytes + 1) })
+    await refuses(target, { ...declared, body: '{}', json: undefined }, 413, 'payload_too_large')
+    const body = JSON.stringify({ csrfToken: 'x'.repeat(maxBytes) })
+    await refuses(target, { ...request(target, type), body, json: undefined }, 413, 'payload_too_large')
   })
 })
 

@@ -112,9 +112,19 @@ export function useSessions() {
   const { client } = useApp()
   return useQuery({
     queryKey: SESSIONS_KEY,
-    queryFn: async ({ signal }) => (await client.call('sessions', 'GET', { signal })).sessions,
+    queryFn: async ({ signal }) => (await client.call('sessions', 'GET', { query: {}, signal })).sessions,
     refetchInterval: whileUnreachable,
     refetchOnWindowFocus: 'always',
+  })
+}
+
+/** Lists what happened to the account, the newest first. */
+export function useActivity() {
+  const { client } = useApp()
+  return useQuery({
+    queryKey: ['activity'],
+    queryFn: async ({ signal }) => (await client.call('activity', 'GET', { signal })).events,
+    refetchInterval: whileUnreachable,
   })
 }
 

@@ -313,7 +313,7 @@ describe('the list of sessions', () => {
   it('is read row by row, an unknown origin included', async () => {
     const rows = [row, { ...row, current: false, origin: '' }]
     const { client } = clientOf(json({ sessions: rows }))
-    await expect(client.call('sessions', 'GET')).resolves.toEqual({ sessions: rows })
+    await expect(client.call('sessions', 'GET', { query: {} })).resolves.toEqual({ sessions: rows })
   })
 
   it('counts the sessions that ended', async () => {

@@ -1,16 +1,26 @@
-import Bowser from 'bowser'
+import * as z from 'zod/mini'
 import { audit } from '@/lib/auth/audit'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'
-import { listSessions, revokeOtherSessions } from '@/lib/session/rows'
+import { problems } from '@/lib/gate/problem'
+import { browserName } from '@/lib/session/browser-name'
+import { listSessions, revokeOtherSessions, type SessionCursor } from '@/lib/session/rows'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.sessions, {
-  async GET({ session: { user, session: current }, settings }) {
-    const { rows } = await listSessions(user.id, settings.config)
+  async GET({ session: { user, session: current }, settings, query: { cursor, limit }, headers }) {
+    const after = cursor === undefined ? undefined : readCursor(cursor)
+    const { rows, next } = await listSessions(user.id, settings.config, {
+      after,
+      ...(limit === undefined ? {} : { limit }),
+    })
+    if (next) {
+      const search = new URLSearchParams({ cursor: writeCursor(next), limit: String(rows.length) })
+      headers.set('link', `<${settings.config.apiOrigin}/api/sessions?${search}>; rel="next"`)
+    }
     const sessions = rows.map(({ id, userAgent, origin, createdAt, lastSeenAt, expiresAt }) => ({
       id,
       current: id === current.id,
-      browser: browserOf(userAgent),
+      browser: browserName(userAgent),
       userAgent,
       origin,
       createdAt: createdAt.toISOString(),
@@ -28,8 +38,14 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contra
   },
 })
 
-/** Names a browser as a person would: "Firefox on Linux". */
-function browserOf(userAgent: string): string {
-  const { browser, os } = Bowser.parse(userAgent || ' ')
-  return [browser.name || 'Unknown browser', ...(os.name ? [`on ${os.name}`] : [])].join(' ')
+const writeCursor = ({ lastSeenAt, id }: SessionCursor) => `${lastSeenAt.toISOString()}_${id}`
+
+const cursorParts = z.tuple([z.iso.datetime(), z.uuid()])
+
+/** @throws Problem 400 for a cursor that this API did not make */
+function readCursor(cursor: string): SessionCursor {
+  const { data } = cursorParts.safeParse(cursor.split('_'))
+  if (!data)
+    throw problems.invalidRequest([{ path: 'cursor', message: 'This is not a cursor of this list.' }])
+  return { lastSeenAt: new Date(data[0]), id: data[1] }
 }

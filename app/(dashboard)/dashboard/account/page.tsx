@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/page-shell'
 import { LinkedAccounts, PasswordCard } from './linked-accounts'
+import { RecentActivity } from './recent-activity'
 import { Tokens } from './tokens'
 
 export const metadata: Metadata = { title: 'Account' }
@@ -13,6 +14,7 @@ export default function AccountPage() {
         <PasswordCard />
         <LinkedAccounts />
         <Tokens />
+        <RecentActivity />
       </div>
     </>
   )

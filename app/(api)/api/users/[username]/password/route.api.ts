@@ -4,7 +4,7 @@ import { countPasswordChange } from '@/lib/auth/rate-limits'
 import { contract } from '@/lib/contract'
 import { updateUser } from '@/lib/db/users'
 import { type Call, implement } from '@/lib/gate/handler'
-import { Problem } from '@/lib/gate/problem'
+import { Problem, problems } from '@/lib/gate/problem'
 import { revokeTokens } from '@/lib/session/api-tokens'
 import { issueSessionCookie } from '@/lib/session/issue'
 import { type LiveSession, renewSessionId, revokeOtherSessions } from '@/lib/session/rows'
@@ -24,6 +24,10 @@ async function changePassword(
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
 ): Promise<void> {
   const { user, session } = call.session
+  if (newPassword.toLowerCase() === user.username) {
+    const message = 'Choose a password that is not your username.'
+    throw problems.invalidRequest([{ path: 'newPassword', message }])
+  }
   const counted = await countPasswordChange(user.id)
   if (!(await verifyPassword(currentPassword, user.passwordHash))) {
     if (counted.reached) await audit(call, 'limit_reached', user.id)
