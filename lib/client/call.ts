@@ -9,7 +9,7 @@ export interface FinishedCall {
   path: string
   /** Absolute: the browser's own timing of the call is found by it. */
   url: string
-  /** Whether the Fetch standard makes the browser ask with `OPTIONS` first (or reuse a remembered answer). */
+  /** Says whether the Fetch standard makes the browser ask with `OPTIONS` first (or reuse a remembered answer). */
   preflight: boolean
   /** Why it does; empty when it does not. */
   preflightCauses: readonly PreflightCause[]
@@ -37,7 +37,7 @@ export interface CallOptions {
 export interface CallSettings {
   /** Scheme, host and port of the API, without a trailing slash. */
   apiOrigin: string
-  /** How long one call may take, its answer's body included. */
+  /** Limits the time of one call, its answer's body included. */
   timeoutMs: number
   fetch: typeof globalThis.fetch
   onCall: (call: FinishedCall) => void

@@ -13,7 +13,7 @@ z.config({ jitless: true })
 /** Every call may be given the caller's own abort, and headers of its own. */
 type Abortable = Pick<CallOptions, 'signal' | 'headers'>
 
-/** What a call takes: the parameters, query and body that the contract names for it, and no others. */
+/** Takes the parameters, query and body that the contract names for it, and no others. */
 type Input<Name extends keyof Contract, M> = CallInput<Contract[Name], M> & Abortable
 
 /** The input can be left out where the contract asks for nothing. */
@@ -31,7 +31,7 @@ type ListName = {
 export interface ClientOptions {
   /** Scheme, host and port of the API, without a trailing slash. */
   apiOrigin: string
-  /** How long one call may take; 10,000 ms when absent. */
+  /** Limits the time of one call; 10,000 ms when absent. */
   timeoutMs?: number
   fetch?: typeof globalThis.fetch
   /** Told about every finished call. */
@@ -104,7 +104,7 @@ export function createClient(options: ClientOptions): ApiClient {
   }
 }
 
-/** What a call is made of, whatever its route. */
+/** The parts of a call, for any route. */
 interface AnyInput extends Abortable {
   params?: Readonly<Record<string, string>>
   query?: Readonly<Record<string, unknown>>

@@ -1,12 +1,12 @@
 import type { Topology } from '@/lib/config/site'
 
-/** What a page can observe when the API agreed to a sign-in and no session came back. */
+/** Gathers what a page can observe when the API agreed to a sign-in and no session came back. */
 export interface LostSessionFacts {
   topology: Topology
   apiOrigin: string
-  /** Where the page was really opened. */
+  /** The origin at which the page was really opened. */
   pageOrigin: string
-  /** What the dashboard was configured with. */
+  /** The origin that the dashboard was configured with. */
   dashboardOrigin: string
   cookiesEnabled: boolean
   userAgent: string

@@ -2,7 +2,7 @@
 const BASE = 'https://dashboard.invalid'
 
 /**
- * Where to go after signing in.
+ * Returns the page to go to after signing in.
  * @param next the `next` parameter of the sign-in page: anyone can write that link
  * @returns the path, query and fragment of a page of the dashboard; `/dashboard` for anything that could lead elsewhere
  */

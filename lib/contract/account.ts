@@ -12,7 +12,7 @@ export const username = z
     z.meta({ examples: ['ada'] }),
   )
 
-/** What a user may do: an `admin` also manages users. */
+/** Says what a user may do: an `admin` also manages users. */
 export const role = z.enum(['member', 'admin'])
 
 /** Names that read as the product's own, in an address or beside a message. */

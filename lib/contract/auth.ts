@@ -12,7 +12,7 @@ export const session = z.object({
 
 export type Session = z.output<typeof session>
 
-/** What a sign-in form asks for. */
+/** Describes the fields of a sign-in form. */
 export const credentials = z.object({
   username: z.string().check(z.minLength(1, 'Enter your username.')),
   password: z.string().check(z.minLength(1, 'Enter your password.')),

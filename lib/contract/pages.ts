@@ -10,10 +10,10 @@ const wholeNumber = z
   )
   .check(z.meta({ examples: ['20'] }))
 
-/** What every list takes in its query. The answer names the next page in its `Link` header (RFC 8288). */
+/** Describes the query that every list takes. The answer names the next page in its `Link` header (RFC 8288). */
 export const pageQuery = {
-  /** Where the page begins, as the last page's `Link` header said. Without one, at the newest row. */
+  /** The beginning of the page, as the last page's `Link` header said. Without one, at the newest row. */
   cursor: z.optional(z.string().check(z.maxLength(200))),
-  /** How many rows, from 1 to 100; 20 without one. */
+  /** The number of rows, from 1 to 100; 20 without one. */
   limit: z.optional(wholeNumber),
 }

@@ -124,7 +124,7 @@ export const routes = {
 export type Routes = typeof routes
 export type RouteName = keyof Routes
 
-/** What one method of any route takes. */
+/** Says what one method of any route takes. */
 export type AnyMethodFacts = Omit<MethodFacts, 'body'> & { readonly body?: BodyFacts }
 
 /** Returns what a method of a route takes, or undefined where the route does not offer it. */

@@ -73,7 +73,7 @@ type ParamsSchema<Route extends ContractRoute> = Route['schemas'] extends { para
   ? Type
   : undefined
 
-/** What a handler is given. */
+/** The parts of a call that a handler is given. */
 export type Params<Route extends ContractRoute> = Output<ParamsSchema<Route>>
 export type Query<Route extends ContractRoute, M> = Output<Part<Route, M, 'query'>>
 export type Body<Route extends ContractRoute, M> = Output<Part<Route, M, 'body'>>
@@ -84,7 +84,7 @@ type MethodFactsOf<Route extends ContractRoute, M> = M extends keyof Route['meth
   : never
 type Streams<Route extends ContractRoute, M> = MethodFactsOf<Route, M> extends { stream: true } ? true : false
 
-/** What a handler has to return. */
+/** The value that a handler has to return. */
 export type Returned<Route extends ContractRoute, M> =
   Part<Route, M, 'answer'> extends infer Answer
     ? Answer extends Schema
@@ -96,7 +96,7 @@ export type Returned<Route extends ContractRoute, M> =
         : undefined
     : never
 
-/** What a call of the client takes: each part only where the route has it. */
+/** Takes each part of a call only where the route has it. */
 export type CallInput<Route extends ContractRoute, M> = OnlyGiven<{
   params: Input<ParamsSchema<Route>>
   query: Input<Part<Route, M, 'query'>>
@@ -115,7 +115,7 @@ type OnlyGiven<Parts> = {
   [Name in keyof Parts as Parts[Name] extends undefined ? never : Name]: Parts[Name]
 }
 
-/** What a call of the client gives. */
+/** The result of a call of the client. */
 export type Answer<Route extends ContractRoute, M> =
   Part<Route, M, 'answer'> extends infer Type
     ? Type extends Schema

@@ -17,7 +17,7 @@ import { maxBodyBytes, Problem, problemResponse, problems } from './problem'
 import { bodyOf, methodsOf } from './routes'
 import type { GateSettings } from './settings'
 
-/** What the gate reads of a request: never its body. */
+/** The part of a request that the gate reads: never its body. */
 export interface GateRequest {
   method: string
   /** Absolute. */
@@ -128,7 +128,7 @@ function policyFor(route: RouteFacts | null, settings: GateSettings): Policy {
   return route?.session === 'bearer' ? settings.bearerPolicy : settings.policy
 }
 
-/** Where the lines of configuration are that an explanation names. */
+/** Names the lines of configuration for an explanation. */
 const labels: Labels = {
   origins: 'ALLOWED_ORIGINS',
   methods: 'lib/gate/settings.ts',
@@ -160,7 +160,7 @@ export function isSafe(method: string): boolean {
 }
 
 /**
- * Whether a request that would change something carries what only a browser sends, but not the `Origin` that every
+ * Tells whether a request that would change something carries what only a browser sends, but not the `Origin` that every
  * browser sends with it. Its absence proves nothing: Node.js drops headers past the thousandth.
  */
 function isForged(headers: HeaderReader): boolean {
@@ -175,7 +175,7 @@ function isFromBrowser(headers: HeaderReader): boolean {
   return headers.get('origin') !== null || headers.get('cookie') !== null
 }
 
-/** Whether one of the header's lines says so; Node.js joins several. */
+/** Tells whether one of the header's lines says so; Node.js joins several. */
 const says = (value: string | null, word: string) =>
   value?.split(',').some((part) => part.trim() === word) ?? false
 

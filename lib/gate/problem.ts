@@ -57,7 +57,7 @@ export function problemResponse(problem: Problem, requestId: string): Response {
   return response
 }
 
-/** How many bytes a body may have where its route does not say. Next.js itself cuts bodies at 10 MB and answers 200. */
+/** Limits a body, in bytes, where its route does not say. Next.js itself cuts bodies at 10 MB and answers 200. */
 export const maxBodyBytes = 1_048_576
 
 const originFaults: Partial<Record<Reason, string>> = {

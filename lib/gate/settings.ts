@@ -9,11 +9,11 @@ import { compileRoutes, offeredRoutes, type RouteTable } from './routes'
 export interface GateSettings {
   config: GateConfig
   routes: RouteTable
-  /** Who may call with credentials. */
+  /** Decides who may call with credentials. */
   policy: Policy
   /** The same for routes that take bearer tokens: their preflights may ask for `authorization`. */
   bearerPolicy: Policy
-  /** Who may read public answers: everybody. */
+  /** Lets everybody read public answers. */
   publicPolicy: Policy
   tokens: TokenRules
 }

@@ -18,7 +18,7 @@ export function useUser(): Session['user'] {
   return session.user
 }
 
-/** Its children when there is a session; the way to the sign-in page and back when there is none. */
+/** Shows its children to whoever is signed in, and leads everybody else to the sign-in page and back. */
 export function SignedInOnly({ children }: { children: ReactNode }) {
   const router = useRouter()
   const { life } = useApp()

@@ -40,12 +40,7 @@ export function SignInForm({ next, ended }: { next: string; ended: boolean }) {
       ) : form.failure && !isWrong ? (
         <FailureNotice error={form.failure} what="You could not be signed in" />
       ) : session.error && !form.pending ? (
-        <FailureNotice
-          error={session.error}
-          what="You cannot be signed in now"
-          onRetry={() => void session.refetch()}
-          retrying={session.isFetching}
-        />
+        <SessionFailure session={session} />
       ) : ended && form.status === 'idle' ? (
         <Notice title="Your session has ended">
           <p>Sign in again and you are back where you were.</p>
@@ -75,5 +70,18 @@ export function SignInForm({ next, ended }: { next: string; ended: boolean }) {
         </Link>
       </p>
     </form>
+  )
+}
+
+function SessionFailure({ session }: { session: ReturnType<typeof useSession> }) {
+  return (
+    session.error && (
+      <FailureNotice
+        error={session.error}
+        what="You cannot be signed in now"
+        onRetry={() => void session.refetch()}
+        retrying={session.isFetching}
+      />
+    )
   )
 }

@@ -33,22 +33,7 @@ export function SignUpForm() {
     return <LostSessionNotice onRetry={() => void session.refetch()} retrying={session.isFetching} />
   }
   if (form.result instanceof Error) {
-    return (
-      <div className="flex flex-col gap-4">
-        <Notice
-          tone="success"
-          title="Your account is made"
-          actions={
-            <ButtonLink size="sm" href="/sign-in">
-              Go to sign-in
-            </ButtonLink>
-          }
-        >
-          <p>Only signing you in did not work yet.</p>
-        </Notice>
-        <FailureNotice error={form.result} what="You could not be signed in" />
-      </div>
-    )
+    return <AccountWithoutSession failure={form.result} />
   }
   return (
     <form {...form.props} className="flex flex-col gap-5">
@@ -86,5 +71,25 @@ export function SignUpForm() {
         </Link>
       </p>
     </form>
+  )
+}
+
+/** Says that the account is made, although the sign-in after it failed. */
+function AccountWithoutSession({ failure }: { failure: Error }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <Notice
+        tone="success"
+        title="Your account is made"
+        actions={
+          <ButtonLink size="sm" href="/sign-in">
+            Go to sign-in
+          </ButtonLink>
+        }
+      >
+        <p>Only signing you in did not work yet.</p>
+      </Notice>
+      <FailureNotice error={failure} what="You could not be signed in" />
+    </div>
   )
 }

@@ -5,7 +5,7 @@ import type { Topology } from '@/lib/config/site'
 import type { ApiClient } from '../client'
 import type { SessionLife } from './session-life'
 
-/** What the server told this page when it rendered it. */
+/** Holds what the server told this page when it rendered it. */
 export interface AppSettings {
   dashboardOrigin: string
   apiOrigin: string

@@ -4,13 +4,13 @@ import { type FormEvent, useActionState, useEffect, useRef } from 'react'
 import * as z from 'zod/mini'
 import { ApiError } from '../api-error'
 
-/** What became of the last attempt to send a form. */
+/** The outcome of the last attempt to send a form. */
 interface Attempt<Result> {
   /** One message for each field that was refused, by the form's schema or by the API. */
   errors: Readonly<Record<string, string>>
-  /** Why the attempt failed, when no field is to blame. */
+  /** The reason why the attempt failed, when no field is to blame. */
   failure: Error | null
-  /** What `submit` returned. */
+  /** The value that `submit` returned. */
   result: Result | undefined
   status: 'idle' | 'refused' | 'done'
 }

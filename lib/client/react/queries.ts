@@ -10,7 +10,7 @@ const profileKey = (username: string) => ['profile', username] as const
 const SESSIONS_KEY = ['sessions'] as const
 const TOKENS_KEY = ['tokens'] as const
 
-/** How long to wait before asking an API that does not answer again, in milliseconds. */
+/** The time to wait before asking an API that does not answer again, in milliseconds. */
 const RETRY_UNREACHABLE_MS = 5000
 
 /** Asks again while there is no answer, so that the page comes back by itself once the API is up. */

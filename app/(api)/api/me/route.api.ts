@@ -3,7 +3,7 @@ import { profileOf, updateUser } from '@/lib/db/users'
 import { implement } from '@/lib/gate/handler'
 import { problems } from '@/lib/gate/problem'
 
-/** What servers and phones call, with a token: docs/routes.md. */
+/** Answers servers and phones, which call with a token: docs/routes.md. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.me, {
   GET: ({ session: { user } }) => profileOf(user),
 
