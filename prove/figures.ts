@@ -85,7 +85,11 @@ async function dashboardKilobytes(): Promise<number | null> {
   try {
     const origin = `http://localhost:${new URL(stack.dashboardOrigin).port}`
     const page = await (await fetch(`${origin}/dashboard`)).text()
-    const urls = new Set([...page.matchAll(/<script[^>]+src="([^"]+)"/g)].map(([, url = '']) => url))
+    // A browser that knows modules never loads the polyfills for those that do not.
+    const scripts = [...page.matchAll(/<script[^>]+src="([^"]+)"[^>]*>/g)].filter(
+      ([tag]) => !/nomodule/i.test(tag),
+    )
+    const urls = new Set(scripts.map(([, url = '']) => url))
     const sizes = [...urls].map(
       async (url) => gzipSync(await (await fetch(new URL(url, origin))).text()).length,
     )
