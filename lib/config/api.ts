@@ -2,11 +2,21 @@ import { type Environment, variable } from './defaults'
 import { type GateConfig, gateConfig } from './gate'
 import { type Topology, topologyOf } from './site'
 
-/** The API's whole configuration. The edge knows the part in `GateConfig` alone. */
-export interface ApiConfig extends GateConfig {
-  topology: Topology
+/** Where the data is: on a PostgreSQL server, or embedded in a directory. */
+export interface DatabaseConfig {
   databaseUrl: string | null
   dataDir: string
+}
+
+/** Reads where the data is. Migrating it needs nothing else, and no secret. */
+export function databaseConfig(): DatabaseConfig {
+  const { env } = process
+  return { databaseUrl: env.DATABASE_URL || null, dataDir: variable(env, 'DATA_DIR') }
+}
+
+/** The API's whole configuration. The edge knows the part in `GateConfig` alone. */
+export interface ApiConfig extends GateConfig, DatabaseConfig {
+  topology: Topology
   seedDemo: boolean
   /** `false` leaves migrations to `npm run db:migrate`. */
   migrate: boolean
@@ -29,8 +39,7 @@ export function apiConfig(): ApiConfig {
   return {
     ...config,
     topology: topologyFrom(env, config.apiOrigin, config.allowedOrigins),
-    databaseUrl: env.DATABASE_URL || null,
-    dataDir: variable(env, 'DATA_DIR'),
+    ...databaseConfig(),
     seedDemo: (env.SEED_DEMO || (config.production ? '0' : '1')) === '1',
     migrate: env.MIGRATE !== '0',
     metricsToken: env.METRICS_TOKEN || null,

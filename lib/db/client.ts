@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { brand } from '@/lib/brand'
-import { apiConfig } from '@/lib/config/api'
+import { databaseConfig } from '@/lib/config/api'
 import type { Db, Engine } from './engine'
 import { rateLimits } from './schema'
 import { DatabaseUnavailable } from './unavailable'
@@ -57,7 +57,7 @@ export async function pingDatabase(withinMs: number): Promise<void> {
 
 /** Loads the driver that is needed and no other: the embedded database is a dozen megabytes. */
 async function open(): Promise<Engine> {
-  const { databaseUrl, dataDir } = apiConfig()
+  const { databaseUrl, dataDir } = databaseConfig()
   if (databaseUrl !== null) return (await import('./postgres')).openPostgres(databaseUrl)
   return (await import('./embedded')).openEmbedded(dataDir)
 }
