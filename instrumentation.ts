@@ -1,7 +1,7 @@
 import type { Instrumentation } from 'next'
 import { log } from '@/lib/log'
 
-/** How long requests under way may take to end after a signal: Next.js alone waits for ever. */
+/** Says how long requests under way may take to end after a signal: Next.js alone waits for ever. */
 const drainMs = 5_000
 
 /**

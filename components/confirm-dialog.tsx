@@ -19,10 +19,10 @@ export function ConfirmDialog({
 }: {
   /** The text of the button that opens it. */
   trigger: string
-  /** What a screen reader says of that button, where its text alone does not tell it from its neighbours. */
+  /** Describes what a screen reader says of that button, where its text alone does not tell it from its neighbours. */
   label?: string
   size?: 'sm' | 'md'
-  /** Whether what was confirmed is under way. */
+  /** Tells whether what was confirmed is under way. */
   pending: boolean
   title: string
   children: ReactNode

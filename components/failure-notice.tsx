@@ -10,7 +10,7 @@ import { OriginChip } from './origin-chip'
 
 const subscribeToNothing = () => () => {}
 
-/** Where the browser really opened this page; `null` while the server renders it. */
+/** Says where the browser really opened this page; `null` while the server renders it. */
 export function usePageOrigin(): string | null {
   return useSyncExternalStore(
     subscribeToNothing,
@@ -21,7 +21,7 @@ export function usePageOrigin(): string | null {
 
 interface FailureNoticeProps {
   error: Error
-  /** What could not be done, as in "Your profile could not be read". */
+  /** Describes what could not be done, as in "Your profile could not be read". */
   what: string
   /** Asks again. Only for what is read: that is also asked again by itself while the API does not answer. */
   onRetry?: () => void
@@ -71,7 +71,7 @@ function inWords(seconds: number): string {
   return `${Math.ceil(seconds / 60)} minutes`
 }
 
-/** What to quote when asking whoever runs the API: its log has the same id. */
+/** Shows what to quote when asking whoever runs the API: its log has the same id. */
 function RequestId({ error }: { error: ApiError }) {
   if (error.requestId === null) return null
   return (

@@ -9,10 +9,10 @@ import { brand } from '@/lib/brand'
 import { Logo } from './logo'
 import { ThemeSwitch } from './theme-switch'
 
-/** Where the content of every page begins: the target of the skip link and of moved focus. */
+/** Says where the content of every page begins: the target of the skip link and of moved focus. */
 export const CONTENT_ID = 'content'
 
-/** What every page stands in: the way past the header, the header, the content, and the two origins below it. */
+/** Shows what every page stands in: the way past the header, the header, the content, and the two origins below it. */
 export function PageShell({ header, children }: { header: ReactNode; children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">

@@ -3,7 +3,7 @@ const levels = { info: 30, warn: 40, error: 50 } as const
 
 type Level = keyof typeof levels
 
-/** What happened: a stable name, and whatever belongs to it. An error goes under `err`. */
+/** Describes what happened: a stable name, and whatever belongs to it. An error goes under `err`. */
 export interface LogEvent {
   readonly event: string
   readonly [field: string]: unknown

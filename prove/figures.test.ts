@@ -27,7 +27,7 @@ describe('the counting', () => {
   })
 
   test('finds how each doc comment opens', () => {
-    const text = '/** Whether it is. */\n/**\n * Returns it.\n */\n/** Thatched. */\n'
+    const text = '/** Tells whether it is. */\n/**\n * Returns it.\n */\n/** Thatched. */\n'
     expect(docComments([{ path: 'a.ts', text }])).toEqual([
       { place: 'a.ts:1', opensBadly: true },
       { place: 'a.ts:2', opensBadly: false },

@@ -66,7 +66,7 @@ export function exitStatus(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
 }
 
-/** Whether nobody listens on a port of this machine, on any of its addresses. */
+/** Tells whether nobody listens on a port of this machine, on any of its addresses. */
 export function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer()

@@ -21,7 +21,7 @@ const people: Readonly<Record<string, Person>> = {
   'not-verified': { name: 'Not Verified', email: 'hedy@example.com', email_verified: false },
 }
 
-/** What the API must be configured with to use this provider. */
+/** Describes what the API must be configured with to use this provider. */
 export const offlineClient = { id: 'next-cross-origin', secret: 'for-development-only' } as const
 
 export interface IdentityProvider {

@@ -6,7 +6,7 @@ import getPort from 'get-port'
 
 /** A PostgreSQL server of its own, for tests. */
 export interface PostgresServer {
-  /** Where its programs are. */
+  /** Says where its programs are. */
   bin: string
   port: number
   url: string

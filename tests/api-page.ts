@@ -8,7 +8,7 @@ export const sessionCookie = {
   partitioned: sessionCookieName(cookieForms.partitioned),
 } as const
 
-/** What a request carries. */
+/** Describes what a request carries. */
 export interface Sent {
   /** As JSON, with its type. */
   json?: unknown

@@ -8,7 +8,7 @@ export interface TlsStack {
   dashboardOrigin: string
   apiOrigin: string
   provider: IdentityProvider
-  /** Where the API listens behind the proxy, for a test that is no browser. */
+  /** Says where the API listens behind the proxy, for a test that is no browser. */
   behind: Stack
   stop(): Promise<void>
 }

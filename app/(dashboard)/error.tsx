@@ -5,7 +5,7 @@ import { Notice } from '@/components/notice'
 import { PageShell } from '@/components/page-shell'
 import { SiteHeader } from '@/components/site-header'
 
-/** What a page shows when its own code throws. Failed calls never come here: each page tells them itself. */
+/** Shows what a page shows when its own code throws. Failed calls never come here: each page tells them itself. */
 export default function PageError({
   error,
   reset,

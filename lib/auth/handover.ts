@@ -9,10 +9,10 @@ import { type HandoverRow, handovers, type Identity, users } from '@/lib/db/sche
  * page that asked for it. Why not the cookie of that visit: docs/decisions/0015-handover.md.
  */
 
-/** How long a code waits for the page. The page fetches it as soon as it has loaded. */
+/** Says how long a code waits for the page. The page fetches it as soon as it has loaded. */
 const lifeSeconds = 60
 
-/** Who a code stands for: a user, or an account to be linked. */
+/** Says who a code stands for: a user, or an account to be linked. */
 export type Subject = { userId: string; link: null } | { userId: null; link: Identity }
 
 /**

@@ -30,7 +30,7 @@ type AuthCall = Call<LiveSession | null>
 /** The session that a token is made for: the one that the request brought, or the one that a sign-in has begun. */
 interface Current {
   session: LiveSession['session'] | null
-  /** What went wrong inside next-auth, which says no more than that something did. */
+  /** Describes what went wrong inside next-auth, which says no more than that something did. */
   failure?: unknown
 }
 

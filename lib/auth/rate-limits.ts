@@ -4,13 +4,13 @@ import { rateLimits } from '@/lib/db/schema'
 import { Problem } from '@/lib/gate/problem'
 import { pseudonym } from './pseudonym'
 
-/** How often something may be tried, for one account, one browser or one client address. */
+/** Says how often something may be tried, for one account, one browser or one client address. */
 interface Limit {
   points: number
   durationSeconds: number
 }
 
-/** Where the numbers come from: docs/decisions/0009-rate-limits.md. */
+/** Says where the numbers come from: docs/decisions/0009-rate-limits.md. */
 export const limits = {
   /** Wrong passwords from one address, for whatever accounts. */
   wrongPasswordsByAddress: { points: 300, durationSeconds: 15 * 60 },
@@ -119,7 +119,7 @@ async function giveBack(all: readonly Counted[]): Promise<void> {
 
 /** An attempt that was let through. */
 export interface CountedAttempt {
-  /** Whether it was the last one that a limit lets through. */
+  /** Tells whether it was the last one that a limit lets through. */
   reached: boolean
   /** Takes it off the wrong ones again: to be called when the password was right. */
   wasRight(): Promise<void>

@@ -17,7 +17,7 @@ import type { AuthProvider } from './providers/provider'
  * code for a profile. Its own session is never used: the profile ends in a handover.
  */
 
-/** How long a person may take at the provider. */
+/** Says how long a person may take at the provider. */
 const lifeSeconds = 600
 
 /** One round trip: to which provider, and the request that is a step of it. */
@@ -139,7 +139,7 @@ export function startedTrip(trip: Trip): RoundTrip | null {
   }
 }
 
-/** Where a page learns how its sign-in ended. In the fragment, which no server, log or referrer gets to see. */
+/** Says where a page learns how its sign-in ended. In the fragment, which no server, log or referrer gets to see. */
 export function finishAddress(origin: string, outcome: Readonly<Record<string, string>>): string {
   return `${origin}/sign-in/finish#${new URLSearchParams(outcome)}`
 }

@@ -8,7 +8,7 @@ const KEY = 'sign-in-verifier'
 export interface Elsewhere {
   /** The provider's id in its addresses, such as `github`. */
   provider: string
-  /** Where to go on to: a path of the dashboard. */
+  /** Says where to go on to: a path of the dashboard. */
   next: string
   /** `link` adds the account to whoever is signed in here. */
   intent: 'sign-in' | 'link'
@@ -41,7 +41,7 @@ export function takeVerifier(): string | null {
   return verifier
 }
 
-/** How a round trip ended, as the API says in the fragment of `/sign-in/finish`. */
+/** Says how a round trip ended, as the API says in the fragment of `/sign-in/finish`. */
 export type Outcome = { next: string } & ({ code: string } | { error: string })
 
 /** Reads the fragment. Anyone can write that link, so nothing in it is believed: the code is tried, the path checked. */

@@ -2,7 +2,7 @@ import { type Environment, variable } from './defaults'
 import { type GateConfig, gateConfig } from './gate'
 import { type Topology, topologyOf } from './site'
 
-/** Where the data is: on a PostgreSQL server, or embedded in a directory. */
+/** Says where the data is: on a PostgreSQL server, or embedded in a directory. */
 export interface DatabaseConfig {
   databaseUrl: string | null
   dataDir: string
@@ -23,7 +23,7 @@ export interface ApiConfig extends GateConfig, DatabaseConfig {
   /** The bearer token of `GET /api/metrics`; without one there is no such route. */
   metricsToken: string | null
   sessionIdleSeconds: number
-  /** How many proxies in front of the API may be believed about the client's address. */
+  /** Says how many proxies in front of the API may be believed about the client's address. */
   trustedProxies: number
 }
 

@@ -2,7 +2,7 @@
 export interface MisplacedFile {
   /** From the root of the repository, with `/`. */
   path: string
-  /** Where it belongs, or the name that it needs. */
+  /** Says where it belongs, or the name that it needs. */
   advice: string
 }
 

@@ -1,4 +1,4 @@
-/** What a variable is when nobody sets it. The one list that the validation and the run-time readers share. */
+/** Describes what a variable is when nobody sets it. The one list that the validation and the run-time readers share. */
 export const defaults = {
   DASHBOARD_ORIGIN: 'http://localhost:3000',
   API_ORIGIN: 'http://localhost:4000',

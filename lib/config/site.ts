@@ -2,13 +2,13 @@ import { type OriginPattern, parseOriginPattern } from '@next-cross-origin/cors'
 import { parse } from 'tldts'
 
 /**
- * How the dashboard's origins and the API's relate, as far as cookies care:
+ * Says how the dashboard's origins and the API's relate, as far as cookies care:
  * `ports` (same host), `subdomains` (same site), `cross-site`. See docs/decisions/0004-cookie-by-topology.md.
  */
 export type Topology = 'ports' | 'subdomains' | 'cross-site'
 
 /**
- * Whether a host is a suffix under which anyone may register names, by the Public Suffix List, its private
+ * Tells whether a host is a suffix under which anyone may register names, by the Public Suffix List, its private
  * section included (`co.uk`, `vercel.app`).
  */
 export function isPublicSuffix(host: string): boolean {

@@ -9,7 +9,7 @@ export const administeredUser = z.object({
   displayName: z.string(),
   role,
   disabled: z.boolean(),
-  /** How many sign-ins of the user are kept, living or not. */
+  /** Says how many sign-ins of the user are kept, living or not. */
   sessions: z.int(),
 })
 

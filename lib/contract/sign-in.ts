@@ -58,7 +58,7 @@ export const linkedAccount = z.object({
 })
 
 export const waysIn = z.object({
-  /** Whether the user has a password. */
+  /** Tells whether the user has a password. */
   password: z.boolean(),
   accounts: z.array(linkedAccount),
 })

@@ -12,5 +12,5 @@ export interface Engine {
   close(): Promise<void>
 }
 
-/** Where the migrations lie, from the directory in which every command of this project runs. */
+/** Says where the migrations lie, from the directory in which every command of this project runs. */
 export const migrationsFolder = 'lib/db/migrations'

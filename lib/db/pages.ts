@@ -1,7 +1,7 @@
 import { and, desc, eq, lt, or, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 
-/** How many rows a page has when nobody says. */
+/** Says how many rows a page has when nobody says. */
 export const defaultLimit = 20
 
 /** The place of a row in a list: its moment, and its id among rows of the same moment. */

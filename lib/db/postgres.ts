@@ -9,11 +9,11 @@ import * as schema from './schema'
 /** Any number that no other program takes as an advisory lock in the same database. */
 const migrationLock = 7_366_201_114
 
-/** How long a connection may take, the wait for a free one included. With a statement it stays below five seconds. */
+/** Says how long a connection may take, the wait for a free one included. With a statement it stays below five seconds. */
 const connectWithinMs = 3_000
-/** How long the server may work on one statement; it may wait for a lock that long. */
+/** Says how long the server may work on one statement; it may wait for a lock that long. */
 const statementWithinMs = 1_500
-/** How long an answer may take, because a server that is frozen keeps no deadline of its own. */
+/** Says how long an answer may take, because a server that is frozen keeps no deadline of its own. */
 const answerWithinMs = 1_800
 
 /**

@@ -14,7 +14,7 @@ import type { AccountEvent } from '@/lib/contract/sessions'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
-/** What a user may do: an `admin` also manages users and changes what others added. */
+/** Describes what a user may do: an `admin` also manages users and changes what others added. */
 export type Role = 'member' | 'admin'
 const exactMoment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
 
@@ -49,7 +49,7 @@ export const sessions = pgTable(
     userAgent: text('user_agent').notNull().default(''),
     /** The origin it was started from; empty when the browser named none. */
     origin: text('origin').notNull().default(''),
-    /** How the session began: `password`, or the provider's id. */
+    /** Says how the session began: `password`, or the provider's id. */
     via: text('via').notNull().default('password'),
   },
   (table) => [index('sessions_user_id').on(table.userId), index('sessions_expires_at').on(table.expiresAt)],
@@ -135,14 +135,14 @@ export const allowedOrigins = pgTable('allowed_origins', {
   updatedAt: exactMoment('updated_at').notNull().defaultNow(),
 })
 
-/** How often something was tried: docs/decisions/0009-rate-limits.md. */
+/** Says how often something was tried: docs/decisions/0009-rate-limits.md. */
 export const rateLimits = pgTable('rate_limits', {
   key: text('key').primaryKey(),
   points: integer('points').notNull().default(0),
   expire: timestamp('expire', { withTimezone: true, mode: 'date' }),
 })
 
-/** What happened to an account, for its owner to see: docs/decisions/0014-audit-trail.md. */
+/** Describes what happened to an account, for its owner to see: docs/decisions/0014-audit-trail.md. */
 export const events = pgTable(
   'events',
   {
@@ -156,7 +156,7 @@ export const events = pgTable(
     requestId: text('request_id').notNull(),
     /** A hash with a key: equal for equal addresses, and readable by nobody. */
     address: text('address').notNull(),
-    /** What the browser said it is, as in `sessions`. */
+    /** Describes what the browser said it is, as in `sessions`. */
     userAgent: text('user_agent').notNull().default(''),
   },
   (table) => [index('events_user_id_at').on(table.userId, table.at), index('events_at').on(table.at)],

@@ -17,14 +17,14 @@ const connectionCodes = new Set([
 ])
 
 /**
- * What PostgreSQL says when it cannot work now (PostgreSQL, appendix A "PostgreSQL Error Codes"): connection exceptions,
+ * Describes what PostgreSQL says when it cannot work now (PostgreSQL, appendix A "PostgreSQL Error Codes"): connection exceptions,
  * a role or database that is not there, a server that is read-only or out of room, a statement that was cancelled at
  * its deadline, a lock that was not to be had, a server that is ending or starting, a failing disk, and tables or
  * columns that a migration has yet to make.
  */
 const serverCodes = /^(08...|25006|28...|3D000|42703|42P01|53...|55P03|57...|58...)$/
 
-/** What `pg`, `pg-pool` and PGlite say without a code. */
+/** Describes what `pg`, `pg-pool` and PGlite say without a code. */
 const driverMessages =
   /^(PGlite is closed|timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error|The server does not support SSL)/
 

@@ -1,6 +1,6 @@
 import type { Decision } from '@next-cross-origin/cors'
 
-/** What was asked, as far as a log may know it. */
+/** Describes what was asked, as far as a log may know it. */
 export interface Asked {
   method: string
   /** The pattern of the route; `none` where there is no route. */
@@ -9,15 +9,15 @@ export interface Asked {
   startedAt: number
 }
 
-/** What every answer to one request carries, whoever writes its body. */
+/** Describes what every answer to one request carries, whoever writes its body. */
 export interface AnswerContext {
   requestId: string
   decision: Decision
   /** The names of the request headers that were read to get this far. */
   varies: ReadonlySet<string>
-  /** What was asked, for the log. */
+  /** Describes what was asked, for the log. */
   asked: Asked
-  /** Whether the answer could differ with the session: then no cache may keep it. */
+  /** Tells whether the answer could differ with the session: then no cache may keep it. */
   dependsOnSession: boolean
 }
 

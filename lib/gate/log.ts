@@ -44,7 +44,7 @@ export function logDenial(requestId: string, decision: Decision, explanation: Ex
   write({ event: 'denied', requestId, kind, reason, checked, failed, change }, Date.now())
 }
 
-/** What is known of a request when it has been answered: never a cookie, the value of a query or a body. */
+/** Describes what is known of a request when it has been answered: never a cookie, the value of a query or a body. */
 export interface AnsweredRequest {
   requestId: string
   method: string

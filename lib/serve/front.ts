@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** What stands between the socket and Next.js in one deployment. */
+/** Describes what stands between the socket and Next.js in one deployment. */
 export interface Front {
   /** The class of every answer, those of Next.js included. */
   readonly Answer: typeof ServerResponse<IncomingMessage>

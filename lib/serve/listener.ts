@@ -7,12 +7,12 @@ import { valuesOf } from './message'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** How long a client may take for its headers, and for its whole request. Past it, 408. */
+/** Says how long a client may take for its headers, and for its whole request. Past it, 408. */
 const headersTimeoutMs = 20_000
 const requestTimeoutMs = 60_000
 /** Longer than proxies keep a connection that nobody uses, so that the proxy closes it and not this process. */
 const keepAliveTimeoutMs = 75_000
-/** How long requests under way may take to end, once no connection is taken any more. */
+/** Says how long requests under way may take to end, once no connection is taken any more. */
 const drainMs = 5_000
 
 /** One deployment's server, before and while it listens. */

@@ -2,7 +2,7 @@ import { trimWhiteSpace } from '@next-cross-origin/cors/tokens'
 import { brand } from '@/lib/brand'
 import type { Topology } from '@/lib/config/site'
 
-/** How a cookie of the API is named and kept. See docs/decisions/0004-cookie-by-topology.md. */
+/** Says how a cookie of the API is named and kept. See docs/decisions/0004-cookie-by-topology.md. */
 export interface CookieProfile {
   /**
    * Begins every name. `__Host-` comes first where browsers keep it: Secure, this host alone, `Path=/`

@@ -1,6 +1,6 @@
 import { brand } from '@/lib/brand'
 
-/** What a secret is used for. One purpose, one derived key: a value made for one is worthless for another. */
+/** Describes what a secret is used for. One purpose, one derived key: a value made for one is worthless for another. */
 export type Purpose =
   | 'session token'
   | 'sign-in form'

@@ -16,7 +16,7 @@ export interface SessionLimits {
 /** Sessions of one account. One more ends the one that was used longest ago. */
 export const mostSessions = 100
 
-/** How exact `lastSeenAt` is: a write for every read would cost more than it tells. */
+/** Says how exact `lastSeenAt` is: a write for every read would cost more than it tells. */
 const lastSeenEverySeconds = 60
 
 const before = (now: Date, seconds: number) => new Date(now.getTime() - seconds * 1_000)
@@ -89,7 +89,7 @@ export async function liveSession(
 const alive = (now: Date, { sessionIdleSeconds }: SessionLimits) =>
   and(gt(sessions.expiresAt, now), gt(sessions.lastSeenAt, before(now, sessionIdleSeconds)))
 
-/** Where a page of sessions begins: after this one. */
+/** Says where a page of sessions begins: after this one. */
 export interface SessionCursor {
   lastSeenAt: Date
   id: string

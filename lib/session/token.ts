@@ -8,10 +8,10 @@ const algorithm = 'HS256'
 const type = 'session+jwt'
 /** Ours have about 400 bytes. */
 const longest = 1_024
-/** How far the clocks of two instances may differ. */
+/** Says how far the clocks of two instances may differ. */
 const clockToleranceSeconds = 60
 
-/** What a token says: who, and which session row. */
+/** Describes what a token says: who, and which session row. */
 export interface SessionClaims {
   /** `sub`: the user's id. */
   userId: string
@@ -19,7 +19,7 @@ export interface SessionClaims {
   sessionId: string
 }
 
-/** Who makes and takes the tokens, and for how long one can be good. */
+/** Says who makes and takes the tokens, and for how long one can be good. */
 export interface TokenRules {
   keys: TokenKeys
   /** The API's own origin: issuer and audience are the same party. */
@@ -51,7 +51,7 @@ export function signToken(
 }
 
 /**
- * Whether a token is one of ours and still good, by its signature and claims alone; whether its session was
+ * Tells whether a token is one of ours and still good, by its signature and claims alone; whether its session was
  * revoked only the row can tell. Never throws for anything that a client can send.
  */
 export async function verifyToken(

@@ -6,10 +6,10 @@ export interface Drop {
   /** Gone as a whole. */
   readonly paths: readonly string[]
   readonly scripts: readonly string[]
-  /** What must not be mentioned afterwards. */
+  /** Describes what must not be mentioned afterwards. */
   readonly mention: RegExp
   readonly edits: readonly Edit[]
-  /** What cannot stay without it. */
+  /** Describes what cannot stay without it. */
   readonly takes?: readonly DropName[]
 }
 
@@ -134,7 +134,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
   },
 }
 
-/** What proves the template and not the product goes in any case; so does this command. */
+/** Describes what proves the template and not the product goes in any case; so does this command. */
 export const always: Drop = {
   paths: ['prove', 'scripts/adopt', 'scripts/screenshot.ts', 'docs/screenshot.png'],
   scripts: ['adopt', 'figures', 'screenshot'],

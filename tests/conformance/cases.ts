@@ -10,7 +10,7 @@ export interface CaseRequest {
   readonly body?: string
 }
 
-/** What must hold of the answer. A key that is absent says nothing. */
+/** Describes what must hold of the answer. A key that is absent says nothing. */
 export interface Expectation {
   readonly status?: number
   /** No `Access-Control-*` header at all. */
@@ -25,7 +25,7 @@ export interface Expectation {
   readonly exposes?: string
   /** The `code` of a problem document. */
   readonly problem?: string
-  /** Whether a browser goes on after this preflight for this request. */
+  /** Tells whether a browser goes on after this preflight for this request. */
   readonly preflight?: {
     readonly ok: boolean
     readonly origin: string

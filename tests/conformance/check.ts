@@ -20,7 +20,7 @@ function elements(answer: Answer, name: string): string[] {
 const same = (actual: readonly string[], expected: readonly string[]): boolean =>
   actual.length === expected.length && actual.every((value, index) => value === expected[index])
 
-/** Whether a browser takes the answer to a preflight for a yes: Fetch § 4.8 "CORS-preflight fetch", steps 7 on. */
+/** Tells whether a browser takes the answer to a preflight for a yes: Fetch § 4.8 "CORS-preflight fetch", steps 7 on. */
 function allowsPreflight(
   answer: Answer,
   { origin, method, headers }: NonNullable<Expectation['preflight']>,
@@ -87,7 +87,7 @@ const checks: Checks = {
 /** Next.js writes lines of `Vary` of its own where nothing of ours stands in front of it. */
 const oneLineOfVary = 'one line of Vary that names nothing twice'
 
-/** What must hold of every answer to a request that can be read, whatever was asked. */
+/** Describes what must hold of every answer to a request that can be read, whatever was asked. */
 const always: Record<string, (answer: Answer) => boolean> = {
   'one X-Request-Id': (answer) => lines(answer, 'x-request-id').length === 1,
   [oneLineOfVary]: (answer) => {

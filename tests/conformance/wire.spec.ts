@@ -22,7 +22,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => stack.stop())
 
-/** What must hold of every answer that `app` gets, by the checks of the cases. */
+/** Returns what must hold of every answer that `app` gets, by the checks of the cases. */
 function expectReadable(answer: Answer, status: number, problem?: string) {
   const expected = { share: app, vary: true, status, ...(problem === undefined ? {} : { problem }) }
   expect(faults(answer, expected, { method: 'GET', target: '', headers: [] })).toEqual([])

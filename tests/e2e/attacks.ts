@@ -63,7 +63,7 @@ interface Target {
 export interface Attack {
   name: string
   run: (target: Target) => unknown
-  /** How the page is served. */
+  /** Says how the page is served. */
   referrerPolicy?: string
 }
 

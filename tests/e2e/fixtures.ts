@@ -3,13 +3,13 @@ import { demoAccount } from '@/lib/db/seed'
 import { type Stack, type StackOptions, startStack } from '../stack'
 
 interface WorkerFixtures {
-  /** How the deployments of this file are started: `test.use({ stackOptions: { topology: 'cross-site' } })`. */
+  /** Says how the deployments of this file are started: `test.use({ stackOptions: { topology: 'cross-site' } })`. */
   stackOptions: StackOptions
   stack: Stack
 }
 
 interface TestFixtures {
-  /** What the browser's console may say in this test; any other error in it fails the test. */
+  /** Describes what the browser's console may say in this test; any other error in it fails the test. */
   expectedErrors: RegExp
 }
 

@@ -2,7 +2,7 @@ import { demoAccount } from '@/lib/db/seed'
 import type { Page } from '@/packages/browser/drivers/browser'
 import { expect } from './fixtures'
 
-/** What a person does on the dashboard, in whichever browser: the same steps through the small interface of all of them. */
+/** Returns what a person does on the dashboard, in whichever browser: the same steps through the small interface of all of them. */
 
 export async function signInWith(page: Page, dashboardOrigin: string): Promise<void> {
   await page.goto(`${dashboardOrigin}/sign-in`)

@@ -10,12 +10,12 @@ import { attacks, launch, observe, startAttacker } from './attacks'
 import { expect, test } from './fixtures'
 import { lostJourney, signInWith, wholeJourney } from './journey'
 
-/** What is proven of each topology in real browsers, on the production build. */
+/** Describes what is proven of each topology in real browsers, on the production build. */
 
 interface Case {
   browser: 'chromium' | 'firefox' | 'webkit'
   thirdPartyCookies: NonNullable<LaunchOptions['thirdPartyCookies']>
-  /** Whether the browser keeps the session's cookie; where it does not, the dashboard must say so. */
+  /** Tells whether the browser keeps the session's cookie; where it does not, the dashboard must say so. */
   keeps: boolean
 }
 

@@ -34,7 +34,7 @@ const all: readonly Case[] = contractRoutes.flatMap((route) =>
     }
   }),
 )
-/** What everybody may read has tests of its own: route-kinds.test.ts. */
+/** Describes what everybody may read has tests of its own: route-kinds.test.ts. */
 const forAllowedOrigins = all.filter(({ isPublic }) => !isPublic)
 const isUnsafe = (method: string) => !['GET', 'HEAD'].includes(method)
 const changing = all.filter(({ method }) => isUnsafe(method))

@@ -3,9 +3,9 @@ import { PgTable } from 'drizzle-orm/pg-core'
 import { database } from '@/lib/db/client'
 import * as schema from '@/lib/db/schema'
 
-/** What the database holds, looked at and changed behind the API's back. */
+/** Describes what the database holds, looked at and changed behind the API's back. */
 
-/** What a refused request may change: a count of attempts, and when a session or a token was last used. */
+/** Describes what a refused request may change: a count of attempts, and when a session or a token was last used. */
 const unwatched = { tables: ['rate_limits'], columns: ['last_seen_at', 'last_used_at'] }
 
 /** Every table of the schema, so that a new one is watched from its first day. */

@@ -8,7 +8,7 @@ import { createSession } from '@/lib/session/rows'
 import { call, configure, dashboardOrigin, newAccount, Page, signedIn } from './api'
 import { ageSession, sessionRows } from './database'
 
-/** What an operator and the owner of an account can see. */
+/** Describes what an operator and the owner of an account can see. */
 
 interface Activity {
   events: { kind: string; at: string; browser: string; address: string; requestId: string }[]

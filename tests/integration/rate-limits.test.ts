@@ -16,7 +16,7 @@ import { setUser } from './database'
 
 afterEach(() => configure({ TRUSTED_PROXIES: '0' }))
 
-/** How many answers there were of each status. */
+/** Says how many answers there were of each status. */
 function tally(answers: readonly Response[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1
@@ -33,7 +33,7 @@ async function fill(count: number, one: (index: number) => Promise<unknown>): Pr
   }
 }
 
-/** What became of an attempt. */
+/** Returns what became of an attempt. */
 const outcomeOf = (attempt: Promise<unknown>) =>
   attempt.then(
     () => 'counted' as const,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 /** One way to sign in elsewhere. */
 export interface AuthProvider {
-  /** What its button says. */
+  /** Describes what its button says. */
   name: string
   /** next-auth's own description of it. */
   provider: Provider
@@ -11,7 +11,7 @@ export interface AuthProvider {
   verifiedEmail(profile: unknown, accessToken: string | undefined): Promise<string | null>
 }
 
-/** What the provider gave to whoever registered this application. */
+/** Describes what the provider gave to whoever registered this application. */
 export interface Client {
   id: string
   secret: string

@@ -22,7 +22,7 @@ export function useAdministeredUsers() {
   })
 }
 
-/** What an administrator does to a user. */
+/** Describes what an administrator does to a user. */
 export type Change = Partial<Pick<AdministeredUser, 'role' | 'disabled'>> | 'end-sessions'
 
 /** Changes one user, or ends the user's sessions. */

@@ -30,7 +30,7 @@ export function useSignInElsewhere() {
   })
 }
 
-/** How fetching a sign-in ended. `session` is null when the browser kept no cookie of it. */
+/** Says how fetching a sign-in ended. `session` is null when the browser kept no cookie of it. */
 export type Fetched = { outcome: 'linked' } | { outcome: 'signed-in'; session: Session | null }
 
 /** Fetches the session of a sign-in that was finished at the API's address. */

@@ -65,7 +65,7 @@ function requestTable(rows: readonly RequestRow[]): string {
   return table('One request over 32 connections, production builds, in turns', header, lines, [0, 1])
 }
 
-/** What this project means to reach, beside which server. */
+/** Describes what this project means to reach, beside which server. */
 const aims = [
   ['preflight', 'fastify', 1],
   ['denied origin', 'fastify', 1],

@@ -18,7 +18,7 @@ export interface Row {
 const SIZES = [2, 1_000, 100_000] as const
 
 /**
- * How many requests of different origins call in turn, spread evenly over the allowlist. Several, because a hash table
+ * Says how many requests of different origins call in turn, spread evenly over the allowlist. Several, because a hash table
  * finds one entry sooner than another, by chance; few, so that the sizes differ in what is configured and not in how many
  * requests compete for the processor's cache.
  */

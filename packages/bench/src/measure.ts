@@ -64,7 +64,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: quantile(0.5), p25: quantile(0.25), p75: quantile(0.75) }
 }
 
-/** How many times one takes what the other takes, round by round, so that a busy moment of the machine cancels out. */
+/** Says how many times one takes what the other takes, round by round, so that a busy moment of the machine cancels out. */
 export function ratioOf(samples: Samples, base: Samples): Spread {
   return spreadOf(samples.map((value, round) => value / (base[round] ?? Number.NaN)))
 }

@@ -6,9 +6,9 @@ import { cors as honoCors } from 'hono/cors'
 /** One request, in the form that each engine reads: all of them are made before anything is measured. */
 export interface BenchRequest {
   readonly method: string
-  /** What Node.js gives to `cors` and `@fastify/cors`. */
+  /** Describes what Node.js gives to `cors` and `@fastify/cors`. */
   readonly plain: Readonly<Record<string, string>>
-  /** What the Fetch API gives to `hono/cors` and to `decide`. */
+  /** Describes what the Fetch API gives to `hono/cors` and to `decide`. */
   readonly headers: Headers
 }
 

@@ -1,4 +1,4 @@
-/** What a test asks of a browser at launch. Every field is optional; the browser's own default is the default. */
+/** Describes what a test asks of a browser at launch. Every field is optional; the browser's own default is the default. */
 export interface LaunchOptions {
   /** The executable to start instead of the one that was found. */
   executablePath?: string

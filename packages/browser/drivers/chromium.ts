@@ -57,7 +57,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Brows
   }
 }
 
-/** What the executable says of itself; a persistent profile has no browser object to ask. */
+/** Returns what the executable says of itself; a persistent profile has no browser object to ask. */
 function versionOf(executablePath: string): string {
   const { stdout } = spawnSync(executablePath, ['--version'], { encoding: 'utf8' })
   return /\d+(\.\d+)+/.exec(stdout)?.[0] ?? ''

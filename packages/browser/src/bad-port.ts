@@ -5,7 +5,7 @@ const badPorts = new Set([
   3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 ])
 
-/** Whether browsers refuse to connect to the URL's port, because another protocol lives there (Fetch §2.9, "bad port"). */
+/** Tells whether browsers refuse to connect to the URL's port, because another protocol lives there (Fetch §2.9, "bad port"). */
 export function hasBadPort(url: URL): boolean {
   return url.port !== '' && badPorts.has(Number(url.port))
 }

@@ -3,7 +3,7 @@ import { parseUrl } from './origin.ts'
 import { isRedirectTainted } from './redirect.ts'
 import type { BrowserEngine, FetchRequest, HeaderList, Reason, Verdict } from './types.ts'
 
-/** What a console message is about. */
+/** Describes what a console message is about. */
 export interface ConsoleSubject {
   readonly verdict: Verdict
   readonly request: FetchRequest
@@ -95,7 +95,7 @@ function chromium(subject: ConsoleSubject, kind: string): string | null {
   return `Access to ${kind} at '${last}'${from} from origin '${request.origin}' has been blocked by CORS policy: ${intro}${why}`
 }
 
-/** What Chromium says where it does not name CORS. */
+/** Returns what Chromium says where it does not name CORS. */
 function chromiumOutsideCors({ verdict, request }: ConsoleSubject, last: string): string | null {
   const scheme = parseUrl(request.url)?.protocol.slice(0, -1)
   switch (verdict.reason) {

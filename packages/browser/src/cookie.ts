@@ -9,7 +9,7 @@ export interface Cookie {
   readonly name: string
   /** Without a leading dot, in lower case. */
   readonly domain: string
-  /** Whether only this very host gets it: there was no `Domain`. */
+  /** Tells whether only this very host gets it: there was no `Domain`. */
   readonly hostOnly: boolean
   readonly path: string
   readonly secure: boolean
@@ -46,25 +46,25 @@ export interface CookieContext {
   readonly url: string
   /** The URL, or origin, of the page in the address bar; the page itself calls. */
   readonly page: string
-  /** Whether the request has credentials at all (Fetch §4.6): mode `include`, or `same-origin` to the page's own origin. */
+  /** Tells whether the request has credentials at all (Fetch §4.6): mode `include`, or `same-origin` to the page's own origin. */
   readonly credentials: boolean
-  /** Whether the reader blocks third-party cookies. */
+  /** Tells whether the reader blocks third-party cookies. */
   readonly thirdPartyBlocked?: boolean
   readonly siteOf: SiteOf
   readonly engine?: Engine
 }
 
-/** What becomes of a `Set-Cookie`. */
+/** Describes what becomes of a `Set-Cookie`. */
 export type Storing =
   | { readonly stored: true; readonly cookie: Cookie }
   | { readonly stored: false; readonly refusal: CookieRefusal; readonly step: string }
 
-/** Whether a cookie goes along. */
+/** Tells whether a cookie goes along. */
 export type Sending =
   | { readonly sent: true }
   | { readonly sent: false; readonly refusal: CookieRefusal; readonly step: string }
 
-/** Whether a browser stores the cookie of one `Set-Cookie` value (RFC 6265bis §5.6 and §5.7, CHIPS §2). */
+/** Tells whether a browser stores the cookie of one `Set-Cookie` value (RFC 6265bis §5.6 and §5.7, CHIPS §2). */
 export function storeCookie(setCookie: string, context: CookieContext): Storing {
   const { siteOf, engine = 'standard' } = context
   const url = new URL(context.url)
@@ -103,7 +103,7 @@ export function storeCookie(setCookie: string, context: CookieContext): Storing 
   return { stored: true, cookie }
 }
 
-/** Whether a browser sends a stored cookie along with a `fetch()` (RFC 6265bis §5.8.3). */
+/** Tells whether a browser sends a stored cookie along with a `fetch()` (RFC 6265bis §5.8.3). */
 export function sendCookie(cookie: Cookie, context: CookieContext): Sending {
   const { siteOf, engine = 'standard' } = context
   const url = new URL(context.url)
@@ -128,14 +128,14 @@ export function sendCookie(cookie: Cookie, context: CookieContext): Sending {
   return { sent: true }
 }
 
-/** Whether a host is the cookie's domain or below it (RFC 6265bis §5.1.3). Addresses have nothing below them. */
+/** Tells whether a host is the cookie's domain or below it (RFC 6265bis §5.1.3). Addresses have nothing below them. */
 export function domainMatches(host: string, domain: string): boolean {
   if (host === domain) return true
   const isAddress = /^[\d.]+$/.test(host) || host.startsWith('[')
   return !isAddress && host.endsWith(`.${domain}`)
 }
 
-/** Whether a path is the cookie's path or below it (RFC 6265bis §5.1.4). */
+/** Tells whether a path is the cookie's path or below it (RFC 6265bis §5.1.4). */
 export function pathMatches(requestPath: string, cookiePath: string): boolean {
   if (requestPath === cookiePath) return true
   return (
@@ -194,7 +194,7 @@ function defaultPath(pathname: string): string {
   return slash <= 0 ? '/' : pathname.slice(0, slash)
 }
 
-/** Whether a `Secure` cookie may come from, and go to, the URL (RFC 6265bis §5.7 step 12: "deems secure"). */
+/** Tells whether a `Secure` cookie may come from, and go to, the URL (RFC 6265bis §5.7 step 12: "deems secure"). */
 function acceptsSecure(url: URL, engine: Engine): boolean {
   if (isLoopbackHost(url.hostname) && url.protocol === 'http:') return !departs(engine, 'loopback-not-secure')
   return isPotentiallyTrustworthy(url.href)

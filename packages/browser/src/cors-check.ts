@@ -9,13 +9,13 @@ export interface Failure {
   readonly evidence: Evidence
 }
 
-/** What the CORS check looks at. */
+/** Describes what the CORS check looks at. */
 export interface CorsCheckInput {
   /** The request's origin as sent: the page's, or `null` after a redirect from one foreign origin to another. */
   readonly origin: string
   readonly credentials: CredentialsMode
   readonly headers: HeaderList
-  /** Whether `origin` is `null` because of a redirect. */
+  /** Tells whether `origin` is `null` because of a redirect. */
   readonly tainted: boolean
   readonly engine?: Engine
 }

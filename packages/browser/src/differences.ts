@@ -5,13 +5,13 @@ export const browserEngines: readonly BrowserEngine[] = ['chromium', 'firefox', 
 
 interface Difference {
   readonly engines: readonly BrowserEngine[]
-  /** What the standard says. */
+  /** Describes what the standard says. */
   readonly standard: string
-  /** What the engine does. */
+  /** Describes what the engine does. */
   readonly instead: string
 }
 
-/** Where an engine departs from the standard, by name. Each was measured, and each is one branch in this folder. */
+/** Says where an engine departs from the standard, by name. Each was measured, and each is one branch in this folder. */
 export const engineDifferences = {
   'wildcard-covers-authorization': {
     engines: browserEngines,
@@ -252,7 +252,7 @@ export const engineDifferences = {
 
 export type EngineDifference = keyof typeof engineDifferences
 
-/** Whether the engine departs from the standard in the named point. */
+/** Tells whether the engine departs from the standard in the named point. */
 export function departs(engine: Engine, difference: EngineDifference): boolean {
   const engines: readonly BrowserEngine[] = engineDifferences[difference].engines
   if (engine === 'standard') return false

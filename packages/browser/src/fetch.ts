@@ -22,7 +22,7 @@ import type {
   WireRequest,
 } from './types.ts'
 
-/** How to judge. */
+/** Says how to judge. */
 export interface FetchOptions {
   /** The engine whose departures from the standard count. Default `standard`. */
   readonly engine?: Engine
@@ -31,7 +31,7 @@ export interface FetchOptions {
 }
 
 /**
- * What a browser does for `fetch()`, one request at a time (Fetch §4.1 to §4.10): yields every request it would put on the
+ * Returns what a browser does for `fetch()`, one request at a time (Fetch §4.1 to §4.10): yields every request it would put on the
  * wire, takes the answer to it, and returns the verdict. It touches no network: whoever drives it does, or replays.
  */
 export function* browse(
@@ -60,7 +60,7 @@ export function* browse(
 }
 
 /**
- * What a browser does with a request whose answers are known, in the order in which they came (preflights included). Where
+ * Returns what a browser does with a request whose answers are known, in the order in which they came (preflights included). Where
  * answers run out, the browser is taken to have got none.
  */
 export function judge(
@@ -77,7 +77,7 @@ export function judge(
 type Response = Extract<Answer, { type: 'response' }>
 type Tainting = 'basic' | 'cors' | 'opaque'
 
-/** How an exchange ended: with a failure, or with what the page gets. */
+/** Says how an exchange ended: with a failure, or with what the page gets. */
 interface End extends Omit<Failure, 'evidence'> {
   readonly evidence: Verdict['evidence']
   readonly stage: Stage
@@ -95,9 +95,9 @@ interface Fetching extends Omit<Prepared, 'hop'> {
   because: readonly PreflightCause[] | null
   hop: Hop
   tainting: Tainting
-  /** Whether the latest request carried `Origin`. */
+  /** Tells whether the latest request carried `Origin`. */
   withOrigin: boolean
-  /** What an engine finds wrong with a redirect and says only after the preflight that follows it. */
+  /** Describes what an engine finds wrong with a redirect and says only after the preflight that follows it. */
   refused: Failure | null
 }
 
@@ -264,7 +264,7 @@ function currentUrl({ urls }: Hop): URL {
   return url
 }
 
-/** What the request says it comes from (Fetch §3.2, "byte-serializing a request origin"). */
+/** Returns what the request says it comes from (Fetch §3.2, "byte-serializing a request origin"). */
 function originOf({ hop, origin }: Fetching): string {
   return isRedirectTainted(hop.urls, origin) ? 'null' : origin
 }

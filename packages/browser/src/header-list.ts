@@ -2,7 +2,7 @@ import type { HeaderList } from './types.ts'
 
 const tokenPattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
-/** Whether the text is a `token` (RFC 9110 §5.6.2): what methods and header names are made of. */
+/** Tells whether the text is a `token` (RFC 9110 §5.6.2): what methods and header names are made of. */
 export function isToken(text: string): boolean {
   return tokenPattern.test(text)
 }
@@ -24,7 +24,7 @@ export function normalizeValue(value: string): string {
   return stripWhitespace(value, '\t\n\r ')
 }
 
-/** Whether a normalised value may stand in a header (Fetch §2.2.2): bytes only, no NUL, CR or LF. */
+/** Tells whether a normalised value may stand in a header (Fetch §2.2.2): bytes only, no NUL, CR or LF. */
 export function isHeaderValue(value: string): boolean {
   for (let index = 0; index < value.length; index++) {
     const code = value.charCodeAt(index)

@@ -4,12 +4,12 @@ const normalized = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'])
 const forbidden = new Set(['CONNECT', 'TRACE', 'TRACK'])
 const safelisted = new Set(['GET', 'HEAD', 'POST'])
 
-/** Whether the text is a method at all (Fetch §2.2.1): a token. */
+/** Tells whether the text is a method at all (Fetch §2.2.1): a token. */
 export function isMethod(method: string): boolean {
   return isToken(method)
 }
 
-/** Whether `fetch()` refuses the method (Fetch §2.2.1, "forbidden method"), in any letter case. */
+/** Tells whether `fetch()` refuses the method (Fetch §2.2.1, "forbidden method"), in any letter case. */
 export function isForbiddenMethod(method: string): boolean {
   return forbidden.has(method.toUpperCase())
 }
@@ -20,7 +20,7 @@ export function normalizeMethod(method: string): string {
   return normalized.has(upper) ? upper : method
 }
 
-/** Whether a normalised method goes without a preflight (Fetch §2.2.1, "CORS-safelisted method"). */
+/** Tells whether a normalised method goes without a preflight (Fetch §2.2.1, "CORS-safelisted method"). */
 export function isSafelistedMethod(method: string): boolean {
   return safelisted.has(method)
 }

@@ -1,12 +1,12 @@
 /** The registrable domain of a host, such as `example.co.uk`; null for an IP address, a public suffix or a single label. */
 export type SiteOf = (host: string) => string | null
 
-/** How two URLs relate. */
+/** Says how two URLs relate. */
 export interface Relation {
   readonly sameOrigin: boolean
   /** Schemefully same site (HTML §7.1.1.2): scheme and registrable domain agree, whatever the port. */
   readonly sameSite: boolean
-  /** What keeps them from being same-origin; empty when they are. `subdomain` is a host that differs within one site. */
+  /** Describes what keeps them from being same-origin; empty when they are. `subdomain` is a host that differs within one site. */
   readonly differsBy: readonly ('scheme' | 'host' | 'subdomain' | 'port')[]
 }
 
@@ -19,13 +19,13 @@ export function originOf(url: string): string {
   return parsed === null ? 'null' : parsed.origin
 }
 
-/** Whether two serialised origins are the same (HTML §7.1.1). An opaque origin, `null`, is the same as no other. */
+/** Tells whether two serialised origins are the same (HTML §7.1.1). An opaque origin, `null`, is the same as no other. */
 export function isSameOrigin(a: string, b: string): boolean {
   return a === b && a !== 'null'
 }
 
 /**
- * How two URLs, or origins, relate. The list of public suffixes is data that changes every week, so the caller brings it as
+ * Says how two URLs, or origins, relate. The list of public suffixes is data that changes every week, so the caller brings it as
  * `siteOf`. Throws a TypeError when either is no URL.
  */
 export function relate(a: string, b: string, siteOf: SiteOf): Relation {
@@ -48,12 +48,12 @@ export function portOf(url: URL): string {
   return url.port || ({ 'http:': '80', 'https:': '443' }[url.protocol] ?? '')
 }
 
-/** Whether the host is this machine by name or by address (Secure Contexts §3.1): `localhost`, `*.localhost`, 127.0.0.0/8, `[::1]`. */
+/** Tells whether the host is this machine by name or by address (Secure Contexts §3.1): `localhost`, `*.localhost`, 127.0.0.0/8, `[::1]`. */
 export function isLoopbackHost(host: string): boolean {
   return /^(.+\.)?localhost\.?$/.test(host) || /^127(\.\d{1,3}){3}$/.test(host) || host === '[::1]'
 }
 
-/** Whether a URL's origin is "potentially trustworthy" (Secure Contexts §3.1): encrypted, or it never leaves the machine. */
+/** Tells whether a URL's origin is "potentially trustworthy" (Secure Contexts §3.1): encrypted, or it never leaves the machine. */
 export function isPotentiallyTrustworthy(url: string): boolean {
   const parsed = parseUrl(url)
   if (parsed === null) return false

@@ -37,11 +37,11 @@ export function preflightRequestHeaders(
   ]
 }
 
-/** What the preflight's checks look at. */
+/** Describes what the preflight's checks look at. */
 export interface PreflightCheckInput {
   readonly origin: string
   readonly tainted: boolean
-  /** Whether the preflight goes to the page's own origin, as it can after a redirect. */
+  /** Tells whether the preflight goes to the page's own origin, as it can after a redirect. */
   readonly isOwnOrigin?: boolean
   /** Of the request that waits, normalised. */
   readonly method: string
@@ -75,7 +75,7 @@ export function checkPreflight(input: PreflightCheckInput): Failure | null {
   )
 }
 
-/** Whether the status is one that redirects (Fetch §2.2.3, "redirect status"). */
+/** Tells whether the status is one that redirects (Fetch §2.2.3, "redirect status"). */
 export function isRedirectStatus(status: number): boolean {
   return [301, 302, 303, 307, 308].includes(status)
 }

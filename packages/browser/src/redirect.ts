@@ -5,7 +5,7 @@ import { isSameOrigin, parseUrl } from './origin.ts'
 import { isHintDroppedByRedirect, isNonWildcardRequestHeader, isRequestBodyHeader } from './request-header.ts'
 import type { Engine, HeaderList, Reason } from './types.ts'
 
-/** How many redirects a browser follows (Fetch §4.5). */
+/** Says how many redirects a browser follows (Fetch §4.5). */
 export const REDIRECT_LIMIT = 20
 
 const step = 'Fetch §4.5 HTTP-redirect fetch'
@@ -103,7 +103,7 @@ export function followRedirect(
 }
 
 /**
- * Whether the redirects so far turn the origin that is sent into `null` (Fetch §2.2.5, "redirect-tainted origin"): one of
+ * Tells whether the redirects so far turn the origin that is sent into `null` (Fetch §2.2.5, "redirect-tainted origin"): one of
  * them led away from an origin that was not the page's.
  */
 export function isRedirectTainted(urls: readonly URL[], origin: string): boolean {

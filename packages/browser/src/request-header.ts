@@ -34,7 +34,7 @@ export const SAFELISTED_VALUE_LIMIT = 128
 /** The most that the values of all safelisted headers may have together, in bytes (Fetch §2.2.2). */
 export const SAFELISTED_TOTAL_LIMIT = 1024
 
-/** Whether `fetch()` silently leaves the header out, because it is the browser's own (Fetch §2.2.2, "forbidden request-header"). */
+/** Tells whether `fetch()` silently leaves the header out, because it is the browser's own (Fetch §2.2.2, "forbidden request-header"). */
 export function isForbiddenRequestHeader(name: string, value: string, engine: Engine = 'standard'): boolean {
   const lower = name.toLowerCase()
   if (lower === 'user-agent') return departs(engine, 'user-agent-forbidden')
@@ -42,7 +42,7 @@ export function isForbiddenRequestHeader(name: string, value: string, engine: En
   return methodOverrides.has(lower) && value.split(',').some((method) => isForbiddenMethod(method.trim()))
 }
 
-/** Whether a value has a "CORS-unsafe request-header byte" (Fetch §2.2.2): controls except tab, DEL, and `"():<>?@[\]{}`. */
+/** Tells whether a value has a "CORS-unsafe request-header byte" (Fetch §2.2.2): controls except tab, DEL, and `"():<>?@[\]{}`. */
 export function hasUnsafeByte(value: string, engine: Engine = 'standard'): boolean {
   if (departs(engine, 'bytes-above-7f-unsafe') && /[^\0-\x7f]/.test(value)) return true
   for (const character of value) {
@@ -52,7 +52,7 @@ export function hasUnsafeByte(value: string, engine: Engine = 'standard'): boole
   return false
 }
 
-/** Whether one header goes without a preflight (Fetch §2.2.2, "CORS-safelisted request-header"). */
+/** Tells whether one header goes without a preflight (Fetch §2.2.2, "CORS-safelisted request-header"). */
 export function isSafelistedRequestHeader(name: string, value: string, engine: Engine = 'standard'): boolean {
   if (value.length > SAFELISTED_VALUE_LIMIT) return false
   switch (name.toLowerCase()) {
@@ -105,23 +105,23 @@ function unsafeLines(headers: HeaderList, engine: Engine): string[] {
   return unsafe.sort()
 }
 
-/** Whether the header is a client hint that a redirect to a foreign origin drops; in the standard none is. */
+/** Tells whether the header is a client hint that a redirect to a foreign origin drops; in the standard none is. */
 export function isHintDroppedByRedirect(name: string, engine: Engine): boolean {
   const lower = name.toLowerCase()
   return departs(engine, 'client-hints-safelisted') && clientHints.has(lower) && lower !== 'save-data'
 }
 
-/** Whether `*` in a preflight's answer does not cover the header (Fetch §2.2.2, "CORS non-wildcard request-header name"). */
+/** Tells whether `*` in a preflight's answer does not cover the header (Fetch §2.2.2, "CORS non-wildcard request-header name"). */
 export function isNonWildcardRequestHeader(name: string): boolean {
   return name.toLowerCase() === 'authorization'
 }
 
-/** Whether a request in `no-cors` mode keeps the header (Fetch §2.2.2, "no-CORS-safelisted request-header"). */
+/** Tells whether a request in `no-cors` mode keeps the header (Fetch §2.2.2, "no-CORS-safelisted request-header"). */
 export function isNoCorsSafelistedRequestHeader(name: string, value: string): boolean {
   return name.toLowerCase() !== 'range' && isSafelistedRequestHeader(name, value)
 }
 
-/** Whether the header describes a body and goes when a redirect drops the body (Fetch §2.2.2, "request-body-header name"). */
+/** Tells whether the header describes a body and goes when a redirect drops the body (Fetch §2.2.2, "request-body-header name"). */
 export function isRequestBodyHeader(name: string): boolean {
   return ['content-encoding', 'content-language', 'content-location', 'content-type'].includes(
     name.toLowerCase(),
@@ -155,7 +155,7 @@ function isSafelistedType(value: string, engine: Engine): boolean {
   return safelistedTypes.has(mimeEssence(value) ?? '')
 }
 
-/** Whether the value is one range with a start, and no whitespace (Fetch §2.2.2, "parse a single range header value"). */
+/** Tells whether the value is one range with a start, and no whitespace (Fetch §2.2.2, "parse a single range header value"). */
 function isSimpleRange(value: string, engine: Engine): boolean {
   const match = /^(bytes)=(\+?)(\d+)-(\+(?=\d))?(\d*)$/i.exec(value)
   if (match === null) return false

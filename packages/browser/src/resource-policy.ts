@@ -3,7 +3,7 @@ import { getHeader } from './header-list.ts'
 import { isSameOrigin, parseUrl, relate, type SiteOf } from './origin.ts'
 import type { HeaderList } from './types.ts'
 
-/** What the check of a resource policy looks at. */
+/** Describes what the check of a resource policy looks at. */
 export interface ResourcePolicyInput {
   readonly headers: HeaderList
   /** The page's. */

@@ -17,9 +17,9 @@ export interface MalformedHead {
   readonly malformed: string
 }
 
-/** How many bytes of head are read where no browser sets a limit: what a server sends has to end somewhere. */
+/** Says how many bytes of head are read where no browser sets a limit: what a server sends has to end somewhere. */
 const READ_LIMIT_BYTES = 1024 * 1024
-/** How many stray bytes before the status line browsers pass over. */
+/** Says how many stray bytes before the status line browsers pass over. */
 const STRAY_BYTES = 4
 
 /**
@@ -85,7 +85,7 @@ function contradictionIn(headers: ResponseHead['headers'], engine: Engine): stri
   return isDispositionRead && differ(valuesOf(headers, 'Content-Disposition')) ? 'Content-Disposition' : null
 }
 
-/** Whether the last word on where the body ends is one that WebKit's HTTP library, libsoup, understands. */
+/** Tells whether the last word on where the body ends is one that WebKit's HTTP library, libsoup, understands. */
 function hasReadableFraming(headers: ResponseHead['headers']): boolean {
   let framing: 'none' | 'length' | 'chunked' | 'unreadable' = 'none'
   for (const [written, value] of headers) {

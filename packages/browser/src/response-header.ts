@@ -14,7 +14,7 @@ const safelisted = new Set([
 const single = new Set(['content-disposition', 'content-length'])
 const forbidden = new Set(['set-cookie', 'set-cookie2'])
 
-/** Whether any page may read the header of a cross-origin answer (Fetch §2.2.2, "CORS-safelisted response-header name"). */
+/** Tells whether any page may read the header of a cross-origin answer (Fetch §2.2.2, "CORS-safelisted response-header name"). */
 export function isSafelistedResponseHeader(name: string): boolean {
   return safelisted.has(name.toLowerCase())
 }

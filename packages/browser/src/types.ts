@@ -3,7 +3,7 @@ export type HeaderList = readonly (readonly [name: string, value: string])[]
 
 export type CredentialsMode = 'omit' | 'same-origin' | 'include'
 
-/** What a page asks of `fetch()`. */
+/** Describes what a page asks of `fetch()`. */
 export interface FetchRequest {
   /** Absolute URL. */
   readonly url: string
@@ -21,7 +21,7 @@ export interface FetchRequest {
   readonly body?: { readonly type: string | null }
 }
 
-/** What came back for one request on the wire. */
+/** Describes what came back for one request on the wire. */
 export type Answer =
   | { readonly type: 'response'; readonly status: number; readonly headers: HeaderList }
   /** No HTTP response: nobody listened, the connection broke, or the bytes were not HTTP. */
@@ -34,7 +34,7 @@ export interface WireRequest {
   readonly url: string
   /** Those headers that the page or the CORS protocol put there, in sending order; not what every request of the browser has. */
   readonly headers: HeaderList
-  /** Whether cookies, client certificates and HTTP authentication go along. */
+  /** Tells whether cookies, client certificates and HTTP authentication go along. */
   readonly credentials: boolean
 }
 
@@ -46,7 +46,7 @@ export type Engine = 'standard' | 'consensus' | BrowserEngine
 
 export type BrowserEngine = 'chromium' | 'firefox' | 'webkit'
 
-/** Where the exchange stopped, or ended. */
+/** Says where the exchange stopped, or ended. */
 export type Stage = 'request' | 'preflight' | 'redirect' | 'response'
 
 /** Why a browser decides as it does. Closed: a caller may switch over it. */
@@ -96,13 +96,13 @@ export type Reason =
   // What a server lets other sites load without CORS.
   | 'resource-policy'
 
-/** What the verdict rests on. */
+/** Describes what the verdict rests on. */
 export interface Evidence {
   /** The header that decided; null when it was not a header (a status, a URL). */
   readonly header: string | null
   /** Its value as the browser combined it, or the status or URL; null when it was absent. */
   readonly value: string | null
-  /** What would have passed, in the notation of the header or a short phrase. */
+  /** Describes what would have passed, in the notation of the header or a short phrase. */
   readonly expected: string
 }
 
@@ -111,7 +111,7 @@ export type PreflightCause =
   | { readonly kind: 'method'; readonly method: string }
   | { readonly kind: 'header'; readonly name: string }
 
-/** What the page gets when the exchange is allowed. */
+/** Describes what the page gets when the exchange is allowed. */
 export interface ReadableResponse {
   readonly type: 'basic' | 'cors' | 'opaque'
   /** 0 for an opaque response. */
@@ -122,18 +122,18 @@ export interface ReadableResponse {
   readonly headers: HeaderList
 }
 
-/** What a browser does with an exchange. */
+/** Describes what a browser does with an exchange. */
 export interface Verdict {
-  /** Whether the promise of `fetch()` is fulfilled. An opaque response is allowed and still unreadable. */
+  /** Tells whether the promise of `fetch()` is fulfilled. An opaque response is allowed and still unreadable. */
   readonly allowed: boolean
   readonly reason: Reason
   readonly stage: Stage
   /** The step of the standard that decided. */
   readonly step: string
   readonly evidence: Evidence | null
-  /** Whether any hop needed a preflight, and why the first of them did. */
+  /** Tells whether any hop needed a preflight, and why the first of them did. */
   readonly preflight: { readonly needed: boolean; readonly because: readonly PreflightCause[] }
-  /** What was put on the wire, in order. */
+  /** Describes what was put on the wire, in order. */
   readonly sent: readonly WireRequest[]
   /** Null unless allowed. */
   readonly response: ReadableResponse | null

@@ -29,7 +29,7 @@ export type Reason =
   /** The preflight asks for a header that is not listed, or for what is no header name at all. */
   | 'header_not_allowed'
 
-/** What a policy says about one request. */
+/** Describes what a policy says about one request. */
 export interface Decision {
   /**
    * `preflight` is `OPTIONS` with `Origin` and `Access-Control-Request-Method`; `actual` any other request with

@@ -20,15 +20,15 @@ import {
 export interface Explanation {
   /** One sentence: what was decided, and why. */
   readonly summary: string
-  /** What was looked at, in order, and how it came out. */
+  /** Describes what was looked at, in order, and how it came out. */
   readonly checked: readonly string[]
   /** The check that failed; `null` when the request is allowed. */
   readonly failed: string | null
-  /** What would have to change, and in which line of configuration; `null` when the request is allowed. */
+  /** Describes what would have to change, and in which line of configuration; `null` when the request is allowed. */
   readonly change: string | null
 }
 
-/** What the lines of configuration are called where this policy comes from. */
+/** Describes what the lines of configuration are called where this policy comes from. */
 export interface Labels {
   /** For example `ALLOWED_ORIGINS`. Default: `origins`. */
   readonly origins?: string
@@ -167,7 +167,7 @@ function headersDenial(list: string, { requestHeaders }: Policy, names: Required
   return { failed, change: `add ${quoted(name.toLowerCase())} to ${names.requestHeaders}` }
 }
 
-/** How many entries are compared with a denied origin in search of what was probably meant. */
+/** Says how many entries are compared with a denied origin in search of what was probably meant. */
 const MAX_COMPARED_ENTRIES = 256
 
 function originDenial(text: string, { origins }: Policy, names: Required<Labels>): Denial {

@@ -4,7 +4,7 @@ export interface OriginMistake<Message extends string> {
 }
 
 /**
- * What the compiler can see of an entry written as a string literal. Strings that are only known at run time pass;
+ * Describes what the compiler can see of an entry written as a string literal. Strings that are only known at run time pass;
  * `compilePolicy` checks those when it runs.
  */
 export type CheckedOrigin<Entry extends string> = string extends Entry

@@ -1,6 +1,6 @@
-/** What a policy is made of. */
+/** Describes what a policy is made of. */
 export interface PolicyOptions {
-  /** Who may call: origins, and patterns such as `https://*.preview.example.com` (see `OriginPattern`). */
+  /** Says who may call: origins, and patterns such as `https://*.preview.example.com` (see `OriginPattern`). */
   readonly origins: readonly string[]
   /**
    * Methods a preflight may ask for, case-sensitive. `GET`, `HEAD` and `POST` need no permission in the Fetch
@@ -11,15 +11,15 @@ export interface PolicyOptions {
   readonly requestHeaders?: readonly string[]
   /** Response headers that scripts may read besides the safelisted ones. Default: none. */
   readonly exposedHeaders?: readonly string[]
-  /** Whether requests may carry cookies. Default: `false`. */
+  /** Tells whether requests may carry cookies. Default: `false`. */
   readonly credentials?: boolean
-  /** How long browsers may remember a preflight, in seconds, at most 86400. Default: they choose (5 seconds). */
+  /** Says how long browsers may remember a preflight, in seconds, at most 86400. Default: they choose (5 seconds). */
   readonly maxAgeSeconds?: number
-  /** Where plain `http` is acceptable. Default: `'loopback'`, this machine. */
+  /** Says where plain `http` is acceptable. Default: `'loopback'`, this machine. */
   readonly insecureHttp?: 'loopback' | 'any'
-  /** Whether strangers can register names below this host; give one to refuse patterns such as `https://*.vercel.app`. */
+  /** Tells whether strangers can register names below this host; give one to refuse patterns such as `https://*.vercel.app`. */
   readonly isPublicSuffix?: (host: string) => boolean
 }
 
-/** What a public policy is made of: who may call, with what and how is settled. */
+/** Describes what a public policy is made of: who may call, with what and how is settled. */
 export type PublicPolicyOptions = Pick<PolicyOptions, 'requestHeaders' | 'exposedHeaders' | 'maxAgeSeconds'>

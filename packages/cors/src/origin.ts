@@ -54,7 +54,7 @@ export function parseOrigin(text: string): Origin | null {
   return port === null || port === defaultPort(scheme) ? null : { scheme, host, port }
 }
 
-/** What `startsWith` does, at a third of its cost for prefixes this short. */
+/** Returns what `startsWith` does, at a third of its cost for prefixes this short. */
 function beginsWith(text: string, prefix: string): boolean {
   for (let index = 0; index < prefix.length; index++) {
     if (text.charCodeAt(index) !== prefix.charCodeAt(index)) return false

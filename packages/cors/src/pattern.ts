@@ -12,7 +12,7 @@ import { defaultPort, isIpAddress, isLoopback, MAX_HOST_LENGTH, parseOrigin, typ
  */
 export interface OriginPattern {
   readonly scheme: Scheme
-  /** How many labels may stand before `host`: none, exactly one, or one and more. */
+  /** Says how many labels may stand before `host`: none, exactly one, or one and more. */
   readonly labels: 'none' | 'one' | 'many'
   /** The literal part of the host, without the wildcard and its dot. */
   readonly host: string
@@ -20,7 +20,7 @@ export interface OriginPattern {
   readonly port: number | null | '*'
 }
 
-/** What can be wrong with the text of one entry. Closed: callers may switch on it. */
+/** Describes what can be wrong with the text of one entry. Closed: callers may switch on it. */
 export type OriginFault =
   /** The empty string. */
   | 'origin_empty'
@@ -62,7 +62,7 @@ export type OriginFault =
   /** A wildcard before an IP address. */
   | 'origin_wildcard_on_ip'
 
-/** What {@link parseOriginPattern} returns. */
+/** Describes what {@link parseOriginPattern} returns. */
 export type OriginPatternResult =
   | { readonly ok: true; readonly pattern: OriginPattern }
   | {

@@ -9,7 +9,7 @@ import { takeOptions, validateOptions, validatePublicOptions } from './validate.
 /** One response header: its name in lower case, and its value. */
 export type HeaderPair = readonly [name: string, value: string]
 
-/** What a policy knows beyond its public face, in the form that decisions are made from. */
+/** Describes what a policy knows beyond its public face, in the form that decisions are made from. */
 export interface CompiledPolicy {
   /** `true` when every origin may read. */
   readonly isPublic: boolean
@@ -108,7 +108,7 @@ export function compilePublicPolicy(options: PublicPolicyOptions = {}): Policy {
 
 /** Every answer depends on `Origin`. */
 export const VARY = 'Origin'
-/** What an `OPTIONS` request is taken for, and how it is answered, depends on these as well. */
+/** Describes what an `OPTIONS` request is taken for, and how it is answered, depends on these as well. */
 export const VARY_OPTIONS = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers'
 
 /** Room for white space, empty elements and repeated names in a list of requested headers, in characters. */

@@ -1,4 +1,4 @@
-/** How much of one value from a request is repeated to people, in characters. */
+/** Says how much of one value from a request is repeated to people, in characters. */
 export const MAX_PRINTED_LENGTH = 128
 
 /**

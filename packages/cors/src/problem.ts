@@ -1,7 +1,7 @@
 import type { OriginFault } from './pattern.ts'
 import { printable } from './printable.ts'
 
-/** What can be wrong with the options of a policy. Closed: callers may switch on it. */
+/** Describes what can be wrong with the options of a policy. Closed: callers may switch on it. */
 export type PolicyProblemCode =
   | OriginFault
   /** The allowlist has no entry. */
@@ -42,13 +42,13 @@ export type PolicyProblemCode =
 
 /** One fault of the options. */
 export interface PolicyProblem {
-  /** Where it is: `origins[2]`, `maxAgeSeconds`. */
+  /** Says where it is: `origins[2]`, `maxAgeSeconds`. */
   readonly path: string
   readonly value: unknown
   readonly code: PolicyProblemCode
   /** For people: what is wrong, and why it matters. */
   readonly message: string
-  /** What was probably meant: a valid value for the same place. */
+  /** Describes what was probably meant: a valid value for the same place. */
   readonly suggestion?: string
 }
 
@@ -75,7 +75,7 @@ function describeValue(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value)
 }
 
-/** What each fault of an entry means to the person who wrote it. */
+/** Describes what each fault of an entry means to the person who wrote it. */
 export const ORIGIN_FAULT_MESSAGES: Readonly<Record<OriginFault, string>> = {
   origin_empty: 'an entry is empty',
   origin_any:

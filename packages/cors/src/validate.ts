@@ -114,7 +114,7 @@ const OPTION_NAMES: Readonly<Record<keyof PolicyOptions, true>> = {
   isPublicSuffix: true,
 }
 
-/** What other libraries call these options. */
+/** Describes what other libraries call these options. */
 const OTHER_NAMES: Readonly<Record<string, keyof PolicyOptions>> = Object.assign(Object.create(null), {
   origin: 'origins',
   allowedOrigins: 'origins',

@@ -9,7 +9,7 @@ export const accepted = () => [
   compilePolicy({ origins: ['http://[::1]:3000', 'https://127.0.0.1:8443', 'https://app.example.com:4430'] }),
 ]
 
-/** What is only known at run time is checked at run time. */
+/** Returns what is only known at run time is checked at run time. */
 export const unknownUntilRunTime = (list: string[], options: PolicyOptions, host: string) => [
   compilePolicy({ origins: list }),
   compilePolicy({ origins: host.split(',') }),

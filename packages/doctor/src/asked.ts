@@ -1,7 +1,7 @@
 import { type FetchRequest, getHeader, normalizeMethod } from '@next-cross-origin/browser'
 import type { Exchange } from './exchange.ts'
 
-/** What a server is asked to allow. */
+/** Describes what a server is asked to allow. */
 export interface Asked {
   readonly method: string
   /** In lower case, each once. */
@@ -9,7 +9,7 @@ export interface Asked {
 }
 
 /**
- * What the doctor's last preflight asked for: that, and not what some other browser would ask, is what the answer has to
+ * Returns what the doctor's last preflight asked for: that, and not what some other browser would ask, is what the answer has to
  * name. Without a preflight, no header has to be named.
  */
 export function askedOf(request: FetchRequest, exchanges: readonly Exchange[]): Asked {

@@ -7,9 +7,9 @@ import { type ExitStatus, exitStatusOf, failedResult, type Result, resultOf } fr
 import { UsageError } from './usage.ts'
 import { safeJson } from './visible.ts'
 
-/** How many exchanges are under way at a time: enough to hide waiting, few enough for any server's backlog. */
+/** Says how many exchanges are under way at a time: enough to hide waiting, few enough for any server's backlog. */
 const CONCURRENCY = 32
-/** How far results may run ahead of the oldest that is still missing, so that one slow server does not stop the rest. */
+/** Says how far results may run ahead of the oldest that is still missing, so that one slow server does not stop the rest. */
 const WINDOW = 2_000
 
 /**

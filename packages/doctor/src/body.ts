@@ -1,10 +1,10 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib'
 import { getHeader, type HeaderList } from '@next-cross-origin/browser'
 
-/** How much of a body is read: enough to see who wrote an error page. */
+/** Says how much of a body is read: enough to see who wrote an error page. */
 export const BODY_LIMIT_BYTES = 1024
 
-/** How many bytes of body have to be there; 0 where an answer has none, or where nobody needs it. */
+/** Says how many bytes of body have to be there; 0 where an answer has none, or where nobody needs it. */
 export function wantedBytes(method: string, status: number, headers: HeaderList): number {
   const hasNone = method === 'HEAD' || [204, 304].includes(status)
   // An answer that names an origin speaks for itself.

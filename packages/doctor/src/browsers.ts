@@ -35,7 +35,7 @@ export function verdictsOfBrowsers(request: FetchRequest, recordings: readonly R
   return { chromium: verdictOf('chromium'), firefox: verdictOf('firefox'), webkit: verdictOf('webkit') }
 }
 
-/** Whether two requests are the same on the wire, where it makes no difference whether values are joined (RFC 9110 §5.3). */
+/** Tells whether two requests are the same on the wire, where it makes no difference whether values are joined (RFC 9110 §5.3). */
 function isSame(sent: WireRequest, wanted: WireRequest): boolean {
   const joined = (wire: WireRequest) => ({ ...wire, headers: combineDuplicates(wire.headers) })
   return JSON.stringify(joined(sent)) === JSON.stringify(joined(wanted))

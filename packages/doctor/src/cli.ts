@@ -12,7 +12,7 @@ import { findingText, textOf } from './text.ts'
 import { UsageError, usage } from './usage.ts'
 import { neutralised, safeJson } from './visible.ts'
 
-/** How long one request may take, in milliseconds. */
+/** Says how long one request may take, in milliseconds. */
 const TIMEOUT_MS = 10_000
 
 async function main(args: readonly string[]): Promise<ExitStatus> {

@@ -6,10 +6,10 @@ import { checkOrigin, checkUrl } from './origin-argument.ts'
 import { type Framework, frameworks } from './recipes/index.ts'
 import { UsageError } from './usage.ts'
 
-/** How the findings of an audit are written. */
+/** Says how the findings of an audit are written. */
 export type AuditFormat = 'text' | 'json' | 'sarif' | 'junit'
 
-/** What the command line asks for, before the files that it names are read. */
+/** Describes what the command line asks for, before the files that it names are read. */
 export interface Command {
   readonly kind: 'help' | 'batch' | 'audit' | 'single'
   readonly url: string | null

@@ -25,11 +25,11 @@ export const jars: readonly Jar[] = [
   { engine: 'webkit', thirdPartyBlocked: false, label: 'WebKit' },
 ]
 
-/** What one browser does with a cookie: whether it keeps it and sends it with the same call again. */
+/** Describes what one browser does with a cookie: whether it keeps it and sends it with the same call again. */
 export interface CookieFate {
   readonly browser: string
   readonly comesBack: boolean
-  /** Whether it lives in a jar of the page's own site only. */
+  /** Tells whether it lives in a jar of the page's own site only. */
   readonly partitioned: boolean
   /** Why it does not come back. */
   readonly refusal: CookieRefusal | null

@@ -1,11 +1,11 @@
 import type { FetchRequest } from '@next-cross-origin/browser'
 
-/** What loads a URL: a call of `fetch()`, an element, or another interface. */
+/** Describes what loads a URL: a call of `fetch()`, an element, or another interface. */
 export const destinations = ['fetch', 'img', 'script', 'module', 'font', 'eventsource'] as const
 
 export type Destination = (typeof destinations)[number]
 
-/** What `Sec-Fetch-Dest` says of it (Fetch Metadata §2.1). */
+/** Describes what `Sec-Fetch-Dest` says of it (Fetch Metadata §2.1). */
 export const fetchDestination: Readonly<Record<Destination, string>> = {
   fetch: 'empty',
   img: 'image',

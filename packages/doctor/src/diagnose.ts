@@ -18,7 +18,7 @@ export interface Diagnosis extends Finding {
   readonly warnings: readonly Warning[]
   /** The header line that decided; null when no line did. */
   readonly guilty: Guilty | null
-  /** Who gave the last answer. */
+  /** Says who gave the last answer. */
   readonly responder: Responder
 }
 

@@ -12,11 +12,11 @@ import { siteOf } from './site.ts'
 /** The verdict of each browser on the same answers; null where it would have sent something that was not sent. */
 export type BrowserVerdicts = Readonly<Record<BrowserEngine, Verdict | null>>
 
-/** What the doctor saw. */
+/** Describes what the doctor saw. */
 export interface Examination {
   readonly verdict: Verdict
   readonly exchanges: readonly Exchange[]
-  /** What each browser makes of the same answers. */
+  /** Describes what each browser makes of the same answers. */
   readonly browsers: BrowserVerdicts
 }
 

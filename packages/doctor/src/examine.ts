@@ -6,7 +6,7 @@ import type { Exchange } from './exchange.ts'
 import { send } from './send.ts'
 import { siteOf } from './site.ts'
 
-/** What to send, and how long to wait. */
+/** Describes what to send, and how long to wait. */
 export interface ExamineOptions {
   /** The patience for each request, in milliseconds. */
   readonly timeoutMs: number
@@ -14,7 +14,7 @@ export interface ExamineOptions {
   readonly engine?: Engine
   /** The body that the request has. */
   readonly body?: Buffer
-  /** What `Sec-Fetch-Dest` says. Default `empty`, as of `fetch()`. */
+  /** Describes what `Sec-Fetch-Dest` says. Default `empty`, as of `fetch()`. */
   readonly destination?: string
 }
 

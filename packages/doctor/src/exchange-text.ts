@@ -7,10 +7,10 @@ const telling = /^(origin|access-control-)/i
 /** The same of an answer, and what says who gave it. */
 const tellingAnswer =
   /^(access-control-|vary$|location$|set-cookie$|server$|via$|x-powered-by$|cross-origin-resource-policy$|www-authenticate$)/i
-/** How many header lines of an answer a short text shows, besides the one that decided. */
+/** Says how many header lines of an answer a short text shows, besides the one that decided. */
 const SHOWN = 5
 
-/** How much of an exchange is shown: every header, those that CORS is about, the line that decided, or nothing. */
+/** Says how much of an exchange is shown: every header, those that CORS is about, the line that decided, or nothing. */
 export type Detail = 'all' | 'telling' | 'deciding' | 'none'
 
 /** Writes one exchange: what was sent, what came, and a mark under the line that decided. */

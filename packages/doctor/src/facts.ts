@@ -12,7 +12,7 @@ import type { Cause, Finding } from './finding.ts'
 import { type Responder, responderOf } from './responder.ts'
 import { visible } from './visible.ts'
 
-/** What the rules of the diagnosis look at. */
+/** Describes what the rules of the diagnosis look at. */
 export interface Facts {
   readonly request: FetchRequest
   readonly verdict: Verdict
@@ -30,9 +30,9 @@ export interface Facts {
   /** The same, with what cannot be seen as an escape. */
   readonly value: string | null
   readonly expected: string
-  /** Where the answer redirects to. */
+  /** Says where the answer redirects to. */
   readonly location: URL | null
-  /** Whether redirects have made the origin `null`. */
+  /** Tells whether redirects have made the origin `null`. */
   readonly isTainted: boolean
   readonly responder: Responder
   /** The header lines that would let this request through. */

@@ -41,12 +41,12 @@ export type Cause =
   | 'cookie-dropped'
 
 /**
- * Where the change belongs: the application's code, the page that calls, or what stands in front of the application (a proxy,
+ * Says where the change belongs: the application's code, the page that calls, or what stands in front of the application (a proxy,
  * a platform, a content delivery network).
  */
 export type Side = 'server' | 'client' | 'gateway'
 
-/** What has to change. */
+/** Describes what has to change. */
 export interface Fix {
   readonly side: Side
   readonly text: string

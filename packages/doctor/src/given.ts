@@ -12,12 +12,12 @@ import { readHeaders } from './paste/headers.ts'
 import { readPasted } from './paste/read.ts'
 import { UsageError } from './usage.ts'
 
-/** What is to be examined: a request, and the answers to it where they were given. */
+/** Describes what is to be examined: a request, and the answers to it where they were given. */
 export interface Subject {
   readonly request: FetchRequest
   readonly body: Buffer | null
   readonly answers: GivenAnswers | null
-  /** What has to be said before the verdict. */
+  /** Describes what has to be said before the verdict. */
   readonly notes: readonly string[]
 }
 

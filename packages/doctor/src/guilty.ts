@@ -9,9 +9,9 @@ export interface Guilty {
   readonly header: number | null
   /** The header that decided, as the standard writes it; null when the status did. */
   readonly name: string | null
-  /** What the value has to be to pass, when it is one value. */
+  /** Describes what the value has to be to pass, when it is one value. */
   readonly expected: string | null
-  /** Where the value first differs from what is expected, as an index into it; null when they are not to be compared. */
+  /** Says where the value first differs from what is expected, as an index into it; null when they are not to be compared. */
   readonly differsAt: number | null
 }
 

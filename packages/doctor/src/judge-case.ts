@@ -6,7 +6,7 @@ import { type Case, missingOf, requestOf } from './paste/case.ts'
 import { responderOf } from './responder.ts'
 import { type Result, resultOf, resultOfFinding } from './result.ts'
 
-/** What the doctor says of a case. */
+/** Describes what the doctor says of a case. */
 export interface Judgement {
   readonly diagnosis: Diagnosis
   /** Null where no exchange was judged, because the text itself names the cause. */

@@ -1,13 +1,13 @@
 import { type BrowserEngine, browserEngines, type FetchRequest, getHeader } from '@next-cross-origin/browser'
 import type { Examination } from './examination.ts'
 
-/** What a page may read of an answer, and what each browser remembers of the preflight. */
+/** Describes what a page may read of an answer, and what each browser remembers of the preflight. */
 export interface Readable {
   /** Names of the headers that a script sees, in lower case. */
   readonly exposed: readonly string[]
   /** Names of the headers that it does not see until `Access-Control-Expose-Headers` names them. */
   readonly hidden: readonly string[]
-  /** Whether the page may see how long the parts of the call took (`Timing-Allow-Origin`). */
+  /** Tells whether the page may see how long the parts of the call took (`Timing-Allow-Origin`). */
   readonly timing: boolean
   /** For how many seconds each browser asks no preflight again; null without a preflight. */
   readonly preflightRemembered: Readonly<Record<BrowserEngine, number>> | null
@@ -27,7 +27,7 @@ const ownHeaders: ReadonlySet<string> = new Set([
 
 /** The longest time that each engine remembers a preflight's answer, in seconds. */
 const longestAge: Readonly<Record<BrowserEngine, number>> = { chromium: 7200, firefox: 86_400, webkit: 600 }
-/** How long engines remember it when the answer does not say (Fetch §4.8). */
+/** Says how long engines remember it when the answer does not say (Fetch §4.8). */
 const DEFAULT_AGE = 5
 
 /** Says what a page may read of the last answer; null when it may read none. */

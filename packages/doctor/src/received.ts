@@ -7,7 +7,7 @@ import {
 import type { Failure } from './exchange.ts'
 
 /**
- * What came back for one request: over HTTP/1.1 the bytes, which each engine may read in its own way; over HTTP/2 the head,
+ * Describes what came back for one request: over HTTP/1.1 the bytes, which each engine may read in its own way; over HTTP/2 the head,
  * which has one reading only.
  */
 export type Received =
@@ -16,7 +16,7 @@ export type Received =
       /** Of the request: an answer to HEAD has no body. */
       readonly method: string
       readonly bytes: Buffer
-      /** Whether no more bytes will come. */
+      /** Tells whether no more bytes will come. */
       readonly isClosed: boolean
     }
   | { readonly protocol: 'h2'; readonly head: ResponseHead }
@@ -38,12 +38,12 @@ export function readHead(received: Received, engine: Engine): ResponseHead | Mal
   return { malformed: 'it consists of interim answers' }
 }
 
-/** Whether another head follows (RFC 9110 §15.2); 101 is the end of HTTP instead. */
+/** Tells whether another head follows (RFC 9110 §15.2); 101 is the end of HTTP instead. */
 function isInterim(status: number): boolean {
   return status >= 100 && status < 200 && status !== 101
 }
 
-/** What the head that an engine read comes to; null while it is incomplete. */
+/** Returns what the head that an engine read comes to; null while it is incomplete. */
 export function outcomeOf(
   head: ReturnType<typeof readHead>,
   received: Received,
@@ -57,7 +57,7 @@ export function outcomeOf(
   return head
 }
 
-/** Whether the bytes begin with the frame SETTINGS or GOAWAY of HTTP/2 (RFC 9113 §4.1): length, type 4 or 7, stream 0. */
+/** Tells whether the bytes begin with the frame SETTINGS or GOAWAY of HTTP/2 (RFC 9113 §4.1): length, type 4 or 7, stream 0. */
 function isHttp2Frame(received: Received): boolean {
   if (received.protocol === 'h2' || received.bytes.length < 9) return false
   const { bytes } = received

@@ -2,11 +2,11 @@ import { getHeader } from '@next-cross-origin/browser'
 import type { Response } from './exchange.ts'
 import type { Framework } from './recipes/recipe.ts'
 
-/** Who gave an answer, as far as the answer says so. */
+/** Says who gave an answer, as far as the answer says so. */
 export interface Responder {
   /** The software or platform by name; null when the answer does not say. */
   readonly name: string | null
-  /** Whether it stands in front of the application, so that application code may never have run. */
+  /** Tells whether it stands in front of the application, so that application code may never have run. */
   readonly isGateway: boolean
   /** For which the fix can be written as code. */
   readonly framework: Framework | null
@@ -41,7 +41,7 @@ const both =
   (answer: Response): boolean =>
     tests.every((test) => test(answer))
 
-/** What answers say of who gave them; the first that fits counts. Error pages come first: they name who wrote them. */
+/** Describes what answers say of who gave them; the first that fits counts. Error pages come first: they name who wrote them. */
 const signs: readonly Sign[] = [
   ['Cloudflare Access', true, null, header('www-authenticate', /cloudflare-access/i)],
   [

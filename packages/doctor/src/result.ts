@@ -20,25 +20,25 @@ export interface Result {
   readonly reason: Cause | 'bad-usage' | 'internal-error'
   readonly explanation: string
   readonly fix: string | null
-  /** Where the change belongs; null when nothing has to change. */
+  /** Says where the change belongs; null when nothing has to change. */
   readonly side: Side | null
   /** The fix as code, for the software that answered or that `--for` names; null where neither is known, or no header mends it. */
   readonly code: string | null
   /** The software for which `code` is written, by the name that `--for` takes. */
   readonly for: Framework | null
-  /** Who gave the last answer, as far as the answer says so. */
+  /** Says who gave the last answer, as far as the answer says so. */
   readonly answeredBy: string | null
   readonly exchanges: readonly Exchange[]
   /** The step of the standard that decided; null when nothing was judged. */
   readonly step: string | null
   readonly warnings: readonly string[]
-  /** What each browser does with these answers; null where it would have sent something else. */
+  /** Describes what each browser does with these answers; null where it would have sent something else. */
   readonly browsers: Readonly<Record<BrowserEngine, 'allowed' | 'blocked' | null>>
-  /** What each browser writes to its console; null where it writes nothing. */
+  /** Describes what each browser writes to its console; null where it writes nothing. */
   readonly console: Readonly<Record<BrowserEngine, string | null>>
-  /** What becomes of each cookie that the answers set. */
+  /** Describes what becomes of each cookie that the answers set. */
   readonly cookies: readonly CookieReport[]
-  /** What a page may read of the answer; null when it may read nothing. */
+  /** Describes what a page may read of the answer; null when it may read nothing. */
   readonly readable: Readable | null
 }
 

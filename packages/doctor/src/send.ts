@@ -16,15 +16,15 @@ export interface Outgoing {
   readonly body?: Buffer
 }
 
-/** How an exchange ended on the wire. */
+/** Says how an exchange ended on the wire. */
 interface Outcome {
   readonly result: ResponseHead | Failure
   readonly received: Received
-  /** How the body begins; absent where it was not read. */
+  /** Says how the body begins; absent where it was not read. */
   readonly body?: string
 }
 
-/** How long the beginning of a body is waited for once the head is there, in milliseconds. */
+/** Says how long the beginning of a body is waited for once the head is there, in milliseconds. */
 const BODY_WAIT_MS = 150
 
 /**

@@ -8,7 +8,7 @@ import { type Framework, frameworks, recipes } from './recipes/index.ts'
 import { consoleMessages, recipeOf, wordFor } from './result.ts'
 import { neutralised, visible } from './visible.ts'
 
-/** How the text is written. */
+/** Says how the text is written. */
 export interface TextOptions {
   /** Every header, every browser's message and every recipe. */
   readonly isVerbose: boolean
@@ -32,7 +32,7 @@ export function textOf(
   return texts.find((text) => text.split('\n').length <= MOST_LINES) ?? texts.at(-1) ?? ''
 }
 
-/** How many lines a text has that was not asked to be verbose, where the fix allows it. */
+/** Says how many lines a text has that was not asked to be verbose, where the fix allows it. */
 const MOST_LINES = 24
 
 function textWith(

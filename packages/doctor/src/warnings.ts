@@ -13,7 +13,7 @@ import type { Facts } from './facts.ts'
 import type { Warning } from './finding.ts'
 import { siteOf } from './site.ts'
 
-/** What is to be said beside the cause. */
+/** Returns what is to be said beside the cause. */
 export function warningsOf(facts: Facts, examination: Examination): Warning[] {
   return [
     ...differencesOf(examination),
@@ -56,7 +56,7 @@ function localNetwork({ exchanges, request, url }: Facts): Warning[] {
   ]
 }
 
-/** What is amiss although the page may read. */
+/** Returns what is amiss although the page may read. */
 function aboutAllowing({ answer, exchanges, request, verdict }: Facts): Warning[] {
   if (!verdict.allowed || verdict.response?.type !== 'cors') return []
   const warnings: Warning[] = []
@@ -147,7 +147,7 @@ function whyOf({ evidence, reason }: Verdict, exchanges: readonly Exchange[]): s
   return evidence?.value === '407' ? 'status 407 is for proxies' : 'it cannot read the head of the answer'
 }
 
-/** Where a browser does not do what the verdict says, or would have sent something that was not sent. */
+/** Says where a browser does not do what the verdict says, or would have sent something that was not sent. */
 function differencesOf({ verdict, exchanges, browsers }: Examination): Warning[] {
   return browserEngines.flatMap((engine): Warning[] => {
     const own = browsers[engine]

@@ -19,7 +19,7 @@ interface Classic {
   /** Answers by kind of request: status line and header lines. */
   readonly preflight?: readonly string[]
   readonly answer?: readonly string[]
-  /** What the URL under `{redirected}` answers, preflights included. Default: all well. */
+  /** Describes what the URL under `{redirected}` answers, preflights included. Default: all well. */
   readonly redirected?: readonly string[]
   readonly reason: string
   /** Words that the explanation has to have. */

@@ -21,7 +21,7 @@ const launchers: readonly { engine: BrowserEngine; installed: boolean; launch():
   { engine: 'webkit', installed: findWebKit() !== null, launch: () => launchWebKit() },
 ]
 
-/** How many exchanges the page performs at a time. */
+/** Says how many exchanges the page performs at a time. */
 const BATCH = 500
 
 describe('the doctor, in a batch', () => {

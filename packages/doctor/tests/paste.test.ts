@@ -15,7 +15,7 @@ interface Pasted {
   /** Null where an answer has to be asked for first. */
   readonly cause: string | null
   readonly side?: string
-  /** What has to be asked for; the test answers. */
+  /** Describes what has to be asked for; the test answers. */
   readonly missing?: readonly string[]
   /** Words that explanation and fix have to have. */
   readonly says?: RegExp

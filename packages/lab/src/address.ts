@@ -1,6 +1,6 @@
 import type { VariantName } from './types.ts'
 
-/** Where the scripted answers are. The middleware lets this path, and no other, past the gate. */
+/** Says where the scripted answers are. The middleware lets this path, and no other, past the gate. */
 const exchangePath = '/api/lab/exchange/'
 
 /** A run: one time that one reader performs one variant of one scenario. */

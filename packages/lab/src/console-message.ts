@@ -1,7 +1,7 @@
 import type { Verdict } from '@next-cross-origin/browser'
 
 /**
- * What Chromium writes to its console about a blocked call. A page cannot read the console, so this is the text that
+ * Returns what Chromium writes to its console about a blocked call. A page cannot read the console, so this is the text that
  * stands there, not a copy of it.
  * @param origin the page's, or `null`
  * @param kind what asked: `fetch` or `image`

@@ -1,24 +1,24 @@
 import { type CookieRefusal, type Engine, sendCookie, storeCookie } from '@next-cross-origin/browser'
 
-/** Where a cookie is set and asked for by a `fetch()` of a page. */
+/** Says where a cookie is set and asked for by a `fetch()` of a page. */
 export interface CookieSituation {
   /** The URL of the call. */
   readonly url: string
   /** The origin of the page. */
   readonly page: string
-  /** Whether the hosts of page and call belong to one site; the page's server knows, which has the list of suffixes. */
+  /** Tells whether the hosts of page and call belong to one site; the page's server knows, which has the list of suffixes. */
   readonly sameSite: boolean
   readonly engine: Engine
 }
 
-/** Whether the next call carries the cookie, and why. `depends`: on a setting that a page cannot ask for. */
+/** Tells whether the next call carries the cookie, and why. `depends`: on a setting that a page cannot ask for. */
 export interface CookieFate {
   readonly fate: 'sent' | 'kept-back' | 'depends'
   readonly reason: string
 }
 
 /**
- * What becomes of a cookie that the answer to a credentialed `fetch()` sets: the model is asked for a browser that
+ * Returns what becomes of a cookie that the answer to a credentialed `fetch()` sets: the model is asked for a browser that
  * blocks third-party cookies, and for one that does not.
  * @param setCookie the value of `Set-Cookie`
  */

@@ -7,7 +7,7 @@ import { findScenario } from './scenarios.ts'
 import type { Recorded } from './transcript.ts'
 import type { ScriptedAnswer, ScriptedStep } from './types.ts'
 
-/** What the API knows about itself, for a scripted answer. */
+/** Describes what the API knows about itself, for a scripted answer. */
 export interface Answering {
   readonly policy: Policy
   readonly apiOrigin: string

@@ -4,7 +4,7 @@ import { isLoopbackHost } from '@next-cross-origin/browser'
 export interface ExtraOrigins {
   /** Another name of the API, so a third origin and another site; null where the API has only one name. */
   third: string | null
-  /** Where nobody listens. */
+  /** Says where nobody listens. */
   down: string
 }
 

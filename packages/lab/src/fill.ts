@@ -1,8 +1,8 @@
-/** What the markers of scripted answers stand for in one run. All of it is configuration, or checked before. */
+/** Describes what the markers of scripted answers stand for in one run. All of it is configuration, or checked before. */
 export interface Places {
   /** The origin of the page, as the policy admits it. */
   readonly page: string
-  /** Whether the request that is answered has an `Origin`. */
+  /** Tells whether the request that is answered has an `Origin`. */
   readonly hasOrigin: boolean
   /** The API's other name, or its own where it has none. */
   readonly third: string

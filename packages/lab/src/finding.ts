@@ -4,7 +4,7 @@ import { preflightIsRemembered } from './memory.ts'
 import type { Replay } from './replay.ts'
 import type { Call, Want } from './types.ts'
 
-/** What the page itself saw of one call. */
+/** Describes what the page itself saw of one call. */
 export type Outcome =
   | {
       readonly kind: 'fulfilled'
@@ -18,7 +18,7 @@ export type Outcome =
   | {
       readonly kind: 'image'
       readonly shown: boolean
-      /** Whether the canvas gave the pixels back; null when there was nothing to draw. */
+      /** Tells whether the canvas gave the pixels back; null when there was nothing to draw. */
       readonly pixels: boolean | null
     }
 
@@ -31,12 +31,12 @@ export interface CallResult {
   readonly durationMs: number
 }
 
-/** Whether the page got what it wanted: in this browser, and by the model. */
+/** Tells whether the page got what it wanted: in this browser, and by the model. */
 export interface Finding {
   readonly browser: boolean
   /** Null when the model leaves it open, because a setting of the browser decides. */
   readonly model: boolean | null
-  /** What was seen, and what the model expects and why, in a sentence each; null where the last call says it all. */
+  /** Describes what was seen, and what the model expects and why, in a sentence each; null where the last call says it all. */
   readonly seen: string | null
   readonly expected: string | null
   /** Empty when browser and model agree in everything that can be compared. */
@@ -146,7 +146,7 @@ function cookieSet(results: readonly CallResult[]): string {
   return (set?.answer.type === 'response' ? getHeader(set.answer.headers, 'Set-Cookie') : null) ?? ''
 }
 
-/** Where a call went otherwise than the model says. */
+/** Says where a call went otherwise than the model says. */
 function differences({ outcome, replay: { verdict, surprises } }: CallResult): string[] {
   const found = [...surprises]
   const isAllowed = outcome.kind === 'image' ? outcome.shown : outcome.kind === 'fulfilled'

@@ -1,9 +1,9 @@
 import { getHeader, type HeaderList } from '@next-cross-origin/browser'
 
-/** What a browser takes for `Access-Control-Max-Age` when there is none (Fetch §4.8). In seconds. */
+/** Describes what a browser takes for `Access-Control-Max-Age` when there is none (Fetch §4.8). In seconds. */
 const defaultMaxAgeSeconds = 5
 
-/** Whether the permission is kept for the calls that follow at once (Fetch §4.9, CORS-preflight cache). */
+/** Tells whether the permission is kept for the calls that follow at once (Fetch §4.9, CORS-preflight cache). */
 export function preflightIsRemembered(headers: HeaderList): boolean {
   const value = getHeader(headers, 'Access-Control-Max-Age')
   const seconds = value !== null && /^\d+$/.test(value) ? Number(value) : defaultMaxAgeSeconds
@@ -11,7 +11,7 @@ export function preflightIsRemembered(headers: HeaderList): boolean {
 }
 
 /**
- * Whether a stored answer is given to a later request for the same URL (RFC 9111 §4): it is fresh, and every header
+ * Tells whether a stored answer is given to a later request for the same URL (RFC 9111 §4): it is fresh, and every header
  * that it varies on has the value that it had.
  */
 export function mayAnswerFromCache(answer: HeaderList, before: HeaderList, now: HeaderList): boolean {

@@ -33,11 +33,11 @@ export interface Forecast {
   readonly verdict: Verdict
 }
 
-/** Where the policy's entries are configured. */
+/** Says where the policy's entries are configured. */
 const labels = { origins: 'ALLOWED_ORIGINS' }
 
 /**
- * What would happen to a described request at this API: the model of the browser sends, the real policy decides. No
+ * Returns what would happen to a described request at this API: the model of the browser sends, the real policy decides. No
  * handler runs, so an allowed request is taken to be answered with 200.
  */
 export function forecast(described: DescribedRequest, policy: Policy, apiOrigin: string): Forecast {

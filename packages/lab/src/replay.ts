@@ -13,19 +13,19 @@ import type { Recorded } from './transcript.ts'
 export interface ReplayStep {
   readonly wire: WireRequest
   readonly answer: Answer
-  /** Where the answer came from: the server, what the browser remembered, or nowhere. */
+  /** Says where the answer came from: the server, what the browser remembered, or nowhere. */
   readonly source: 'server' | 'memory' | 'nowhere'
   /** As the server saw it; null unless it did. */
   readonly recorded: Recorded | null
-  /** How the source is not the one that the model expects; null when it is. */
+  /** Says how the source is not the one that the model expects; null when it is. */
   readonly surprise: string | null
 }
 
-/** What the model makes of an exchange that took place. */
+/** Describes what the model makes of an exchange that took place. */
 export interface Replay {
   readonly verdict: Verdict
   readonly steps: readonly ReplayStep[]
-  /** What happened on the wire and the model does not expect; empty when it expects all of it. */
+  /** Describes what happened on the wire and the model does not expect; empty when it expects all of it. */
   readonly surprises: readonly string[]
 }
 

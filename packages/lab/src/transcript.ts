@@ -12,7 +12,7 @@ export interface Recorded {
   readonly answer: { readonly status: number; readonly headers: HeaderList }
 }
 
-/** What the API saw of the runs of the last minute: bounded in every direction, in memory, gone with the process. */
+/** Describes what the API saw of the runs of the last minute: bounded in every direction, in memory, gone with the process. */
 export interface Transcripts {
   record(run: string, exchange: Recorded): void
   /** In the order in which the exchanges happened; empty for a run that is unknown or over. */

@@ -3,7 +3,7 @@ import type { CredentialsMode, HeaderList } from '@next-cross-origin/browser'
 /** Whom a call goes to: the API, its other name (the API's own where it has none), or nobody. */
 export type Target = 'api' | 'third' | 'down'
 
-/** What the API answers, as data. Values may hold the markers of `fill.ts`; a header left empty is not sent. */
+/** Describes what the API answers, as data. Values may hold the markers of `fill.ts`; a header left empty is not sent. */
 export interface ScriptedAnswer {
   readonly status: number
   /** Each name once: Next.js would join the values of duplicates. */
@@ -12,7 +12,7 @@ export interface ScriptedAnswer {
   readonly body?: 'json' | 'picture' | 'none'
 }
 
-/** What the API answers at one step: to a preflight, and to everything else. */
+/** Describes what the API answers at one step: to a preflight, and to everything else. */
 export interface ScriptedStep {
   readonly preflight?: ScriptedAnswer
   readonly request: ScriptedAnswer
@@ -30,7 +30,7 @@ export interface Call {
   readonly mode?: 'cors' | 'no-cors'
   readonly credentials?: CredentialsMode
   readonly headers?: HeaderList
-  /** What happens in this call, in a few words, where a variant makes several. */
+  /** Describes what happens in this call, in a few words, where a variant makes several. */
   readonly note?: string
 }
 
@@ -40,7 +40,7 @@ export interface Variant {
   readonly steps: Readonly<Record<string, ScriptedStep>>
 }
 
-/** What the page is after: the scenario has worked when it got it. */
+/** Describes what the page is after: the scenario has worked when it got it. */
 export type Want =
   | { readonly kind: 'read' }
   | { readonly kind: 'header'; readonly name: string }
@@ -54,9 +54,9 @@ export type Want =
 /** A change as code: each line begins with `+`, `-` or a space. */
 export interface Fix {
   readonly side: 'client' | 'server'
-  /** What to do, in one sentence. */
+  /** Describes what to do, in one sentence. */
   readonly what: string
-  /** Where the code stands, such as `server` or `page`. */
+  /** Says where the code stands, such as `server` or `page`. */
   readonly where: string
   readonly code: string
 }
@@ -66,13 +66,13 @@ export interface Scenario {
   /** Stable: part of its address. */
   readonly id: string
   readonly title: string
-  /** What somebody tries to do, in one sentence. */
+  /** Describes what somebody tries to do, in one sentence. */
   readonly story: string
   /** Why the broken variant fails, in one sentence. */
   readonly why: string
   readonly fix: Fix
   readonly wants: Want
-  /** What decides besides: the two sites, a setting, whether the API has a second name, the habits of the browser's cache. */
+  /** Describes what decides besides: the two sites, a setting, whether the API has a second name, the habits of the browser's cache. */
   readonly dependsOn?: 'site' | 'third-party-cookies' | 'third-origin' | 'cache'
   readonly broken: Variant
   readonly fixed: Variant

@@ -4,13 +4,13 @@ import { portOf } from '@next-cross-origin/browser/origin'
 /** The parts of a URL that a person compares. Joined in this order, with the punctuation, they are the URL. */
 export interface UrlParts {
   readonly scheme: string
-  /** What stands before the registrable domain; empty when nothing does. */
+  /** Describes what stands before the registrable domain; empty when nothing does. */
   readonly subdomain: string
   /** The registrable domain, or the whole host where there is none: an address, `localhost`, a public suffix. */
   readonly host: string
   /** The port that is connected to, the scheme's own included. */
   readonly port: string
-  /** Whether the port is written in the URL. */
+  /** Tells whether the port is written in the URL. */
   readonly isPortWritten: boolean
   /** Path, query and fragment: no part of an origin. */
   readonly path: string
@@ -72,7 +72,7 @@ export interface PartComparison {
   readonly first: string
   readonly second: string
   readonly differs: boolean
-  /** Whether the part counts for the origin, and for the site. */
+  /** Tells whether the part counts for the origin, and for the site. */
   readonly countsFor: { readonly origin: boolean; readonly site: boolean }
 }
 
@@ -86,7 +86,7 @@ export function compareParts(first: UrlParts, second: UrlParts): readonly PartCo
   }))
 }
 
-/** What the relation means for a page at the first URL that calls the second, in a sentence each. */
+/** Describes what the relation means for a page at the first URL that calls the second, in a sentence each. */
 export interface Meaning {
   readonly reading: string
   readonly sending: string

@@ -19,7 +19,7 @@ const answering = {
 }
 const run = '0123456789abcdef'
 
-/** Whether the page gets what it wants when the scripted answers meet the model: no browser, no network. */
+/** Tells whether the page gets what it wants when the scripted answers meet the model: no browser, no network. */
 function works(scenario: Scenario, variant: VariantName): boolean | null {
   const results: CallResult[] = []
   const earlier: ReplayStep[] = []

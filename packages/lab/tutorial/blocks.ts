@@ -7,10 +7,10 @@ export type Kind = (typeof kinds)[number]
 
 /** One fenced code block. */
 export interface Block {
-  /** What stands behind the opening fence: a `Kind`, when the block is right. */
+  /** Describes what stands behind the opening fence: a `Kind`, when the block is right. */
   info: string
   text: string
-  /** Where its first line is, counted from 1. */
+  /** Says where its first line is, counted from 1. */
   line: number
 }
 

@@ -40,7 +40,7 @@ function parseMessage([start = '', ...lines]: readonly string[]): Message {
   return { start, headers, body: body === '' ? null : body }
 }
 
-/** What a chapter has learnt from the answers so far, by name: cookies, and the texts of JSON bodies. */
+/** Describes what a chapter has learnt from the answers so far, by name: cookies, and the texts of JSON bodies. */
 export type Memory = Map<string, string>
 
 /** A memory that holds the session of the demo account, signed in on the dashboard. */
@@ -60,7 +60,7 @@ function recall(written: string, memory: Memory): string {
   })
 }
 
-/** What came back, with the addresses of the tutorial. */
+/** Describes what came back, with the addresses of the tutorial. */
 export interface Received {
   start: string
   headers: readonly (readonly [name: string, value: string])[]
@@ -117,7 +117,7 @@ function remember({ headers, body }: Received, memory: Memory) {
 /** A block that shows none of these says that there is none. */
 const shownAlways = /^(access-control-.*|vary|set-cookie)$/
 
-/** How an answer differs from the one that is shown; empty when it is the same. */
+/** Says how an answer differs from the one that is shown; empty when it is the same. */
 export function differences(shown: Message, received: Received): string[] {
   const faults: string[] = []
   if (shown.start !== received.start) faults.push(`${shown.start} is shown, ${received.start} came.`)

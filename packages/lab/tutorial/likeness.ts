@@ -1,5 +1,5 @@
 /**
- * Whether a text is what the tutorial shows. In what is shown, `…` stands for any text within a line, and a line that
+ * Tells whether a text is what the tutorial shows. In what is shown, `…` stands for any text within a line, and a line that
  * is `…` alone for any number of lines. White space at the end of a line does not count.
  */
 export function isLike(shown: string, actual: string): boolean {

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..', '..', '..')
 const separator = '\u001e'
 
 export interface ShellResult {
-  /** What the block wrote to its standard output, with the addresses of the tutorial. */
+  /** Describes what the block wrote to its standard output, with the addresses of the tutorial. */
   output: string
   status: number
 }

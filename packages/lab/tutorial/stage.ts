@@ -1,6 +1,6 @@
 import getPort from 'get-port'
 
-/** Where a chapter's `sh run` and `http` blocks happen: two running deployments, and a port nobody uses. */
+/** Says where a chapter's `sh run` and `http` blocks happen: two running deployments, and a port nobody uses. */
 export interface Stage {
   dashboardOrigin: string
   apiOrigin: string

@@ -5,7 +5,7 @@ import { withSchemas } from '@/lib/contract/types'
 import { profile } from '@/lib/contract/users'
 import { implement } from '@/lib/gate/handler'
 
-/** What the compiler refuses. `npm run typecheck` fails when one of these lines is accepted. */
+/** Returns what the compiler refuses. `npm run typecheck` fails when one of these lines is accepted. */
 export async function refused(client: ApiClient) {
   // @ts-expect-error a method without its schemas
   withSchemas(routes.user, { params: contract.user.schemas.params, GET: contract.user.schemas.GET })

@@ -14,7 +14,7 @@ const config: GateConfig = {
   sessionAbsoluteSeconds: 2_592_000,
 }
 
-/** What the gate would know in a deployment whose allowlist is that of the conformance cases. */
+/** Returns what the gate would know in a deployment whose allowlist is that of the conformance cases. */
 export function settingsFor(changes: Partial<GateConfig> = {}): Promise<GateSettings> {
   return compileSettings({ ...config, ...changes })
 }

@@ -14,7 +14,7 @@ export interface Disagreement {
   readonly verdict: Verdict
 }
 
-/** What a run found. */
+/** Describes what a run found. */
 export interface Report {
   readonly exchanges: number
   readonly allowed: number
@@ -23,7 +23,7 @@ export interface Report {
   readonly disagreements: readonly Disagreement[]
 }
 
-/** How many exchanges are on the servers at a time. */
+/** Says how many exchanges are on the servers at a time. */
 const BATCH = 500
 
 /** Two servers that answer as the exchanges in play say, and remember what they were asked. */

@@ -30,7 +30,7 @@ export interface Hop {
 export type RawAnswer = {
   readonly statusLine: string
   readonly lines: readonly string[]
-  /** How much of the lines goes out before the server hangs up, from 0 to 1; all of them, and a body, when it is absent. */
+  /** Says how much of the lines goes out before the server hangs up, from 0 to 1; all of them, and a body, when it is absent. */
   readonly cutAt?: number
 } | null
 
@@ -687,7 +687,7 @@ function exposed(random: Random): string[] {
 }
 
 /**
- * Whether no browser asks first. An empty `Location` leads to the same URL again, where a browser that did ask may remember
+ * Tells whether no browser asks first. An empty `Location` leads to the same URL again, where a browser that did ask may remember
  * the answer: that cache is no part of the model.
  */
 function isSimple({ method = 'GET', headers = [], body }: FetchRequest): boolean {

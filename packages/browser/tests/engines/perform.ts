@@ -1,7 +1,7 @@
 import type { Browser, Page } from '../../drivers/browser.ts'
 import type { FetchRequest } from '../../src/index.ts'
 
-/** What the page saw of one exchange. */
+/** Describes what the page saw of one exchange. */
 export interface Seen {
   readonly id: string
   /** The name of the error when the promise was rejected, else null. `TimeoutError` when neither happened in time. */

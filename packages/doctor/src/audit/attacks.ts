@@ -2,7 +2,7 @@ import { isLoopbackHost } from '@next-cross-origin/browser'
 import { getPublicSuffix } from 'tldts'
 import { siteOf } from '../site.ts'
 
-/** How bad it is when an origin may read. `high`: anybody; `medium`: somebody with a foothold; `low`: worth knowing. */
+/** Says how bad it is when an origin may read. `high`: anybody; `medium`: somebody with a foothold; `low`: worth knowing. */
 export type Severity = 'high' | 'medium' | 'low'
 
 /** An origin that must not be able to read, and the mistake that lets it. */

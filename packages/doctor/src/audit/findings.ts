@@ -2,7 +2,7 @@ import { type FetchRequest, getHeader, judge } from '@next-cross-origin/browser'
 import type { Exchange } from '../exchange.ts'
 import type { Attack, Severity } from './attacks.ts'
 
-/** Where the server was asked: the path itself, one that is not there, and a preflight. Nothing that changes anything is sent. */
+/** Says where the server was asked: the path itself, one that is not there, and a preflight. Nothing that changes anything is sent. */
 export type Probe = 'path' | 'error path' | 'preflight'
 
 /** One question to the server, and the answer. */
@@ -13,7 +13,7 @@ export interface Asked {
   readonly exchange: Exchange
 }
 
-/** What an attacker could do. */
+/** Describes what an attacker could do. */
 export interface AuditFinding {
   readonly rule: string
   readonly severity: Severity

@@ -3,7 +3,7 @@ import type { ExitStatus } from '../result.ts'
 import { neutralised, safeJson } from '../visible.ts'
 import { type Asked, type AuditFinding, findingsOf } from './findings.ts'
 
-/** What an audit found, and how a pipeline is told. */
+/** Describes what an audit found, and how a pipeline is told. */
 export interface AuditReport {
   readonly text: string
   /** 1 when something is `medium` or `high`, 2 when no server answered. */

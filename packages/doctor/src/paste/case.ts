@@ -2,10 +2,10 @@ import type { BrowserEngine, CredentialsMode, FetchRequest, HeaderList } from '@
 import type { GivenAnswers } from '../examination.ts'
 import type { Finding } from '../finding.ts'
 
-/** What was pasted. */
+/** Describes what was pasted. */
 export type Source = 'console' | 'curl' | 'fetch' | 'har' | 'headers' | 'url'
 
-/** What a pasted text says of a call. What it does not say is null. */
+/** Describes what a pasted text says of a call. What it does not say is null. */
 export interface Case {
   readonly source: Source
   readonly url: string | null
@@ -17,7 +17,7 @@ export interface Case {
   readonly hasBody: boolean
   /** The answers that the text contains, or that a console's message describes; null when it says nothing of them. */
   readonly answers: GivenAnswers | null
-  /** Whether the answers were made up from a message, so that they have only what the message says. */
+  /** Tells whether the answers were made up from a message, so that they have only what the message says. */
   readonly isReconstructed: boolean
   /** The browser that wrote the message. */
   readonly engine: BrowserEngine | null
@@ -40,7 +40,7 @@ export const emptyCase: Omit<Case, 'source'> = {
   finding: null,
 }
 
-/** What has to be asked for before a case can be judged, in the order in which to ask. */
+/** Describes what has to be asked for before a case can be judged, in the order in which to ask. */
 export type Missing = 'url' | 'origin' | 'answer'
 
 /** Says what a case lacks; empty when it can be judged. Without an answer, the doctor can still ask the server itself. */

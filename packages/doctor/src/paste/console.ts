@@ -3,7 +3,7 @@ import type { Response } from '../exchange.ts'
 import { type Case, emptyCase, originFrom } from './case.ts'
 import { messageBesideCors } from './console-other.ts'
 
-/** What a console's message says. */
+/** Describes what a console's message says. */
 interface Message {
   readonly engine: BrowserEngine
   readonly url: string | null
@@ -178,7 +178,7 @@ function caseOf(message: Message, text: string): Case {
   return { ...base, isReconstructed: true, answers: value === undefined ? null : answers }
 }
 
-/** What the page asked for, as far as the message and the lines beside it say. */
+/** Returns what the page asked for, as far as the message and the lines beside it say. */
 function askedBy({ isPreflight, reason, value }: Message, text: string): Pick<Case, 'method' | 'headers'> {
   const written = /\b(GET|HEAD|POST|PUT|PATCH|DELETE) https?:\/\/\S+ net::/.exec(text)?.[1] ?? null
   if (reason === 'method-not-allowed' || reason === 'allow-methods-malformed')

@@ -33,7 +33,7 @@ export const frameworks = [
 
 export type Framework = (typeof frameworks)[number]
 
-/** What a server has to allow. */
+/** Describes what a server has to allow. */
 export interface Wanted {
   /** The page's, and the one that the server allows already. */
   readonly origins: readonly string[]
@@ -46,19 +46,19 @@ export interface Wanted {
   readonly area: string
 }
 
-/** How to let a request through, in one server's own terms. */
+/** Says how to let a request through, in one server's own terms. */
 export interface Recipe {
   readonly framework: Framework
   /** The software as people call it. */
   readonly title: string
-  /** Where the code goes, and what to watch for. */
+  /** Says where the code goes, and what to watch for. */
   readonly place: string
   readonly code: string
-  /** Whether a test of this project pastes the code into the real software and calls it; else it was written from documentation. */
+  /** Tells whether a test of this project pastes the code into the real software and calls it; else it was written from documentation. */
   readonly executed: boolean
 }
 
-/** How a recipe is written down in the tables. */
+/** Says how a recipe is written down in the tables. */
 export interface RecipeEntry extends Omit<Recipe, 'framework' | 'code'> {
   readonly code: (wanted: Wanted) => string
 }

@@ -165,7 +165,7 @@ function secondWriter(headers: HeaderList, exchanges: Facts['exchanges']): strin
   return ` Remove it from the proxy${named} or from the application, not from both; in nginx, \`proxy_hide_header Access-Control-Allow-Origin;\` drops the application's.`
 }
 
-/** Whether there is one line with one value, and a comma beside it. */
+/** Tells whether there is one line with one value, and a comma beside it. */
 function isOneWithComma(headers: HeaderList): boolean {
   const values = valuesOf(headers, 'access-control-allow-origin')
   const members = (values[0] ?? '').split(',').filter((member) => member.trim() !== '')
@@ -175,7 +175,7 @@ function isOneWithComma(headers: HeaderList): boolean {
 /** One way in which a value can miss the origin of the page. */
 interface Miss {
   readonly cause: Finding['cause']
-  /** How the explanation goes on after the two values. */
+  /** Says how the explanation goes on after the two values. */
   readonly because: string
   readonly fix?: string
 }

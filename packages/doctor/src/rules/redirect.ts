@@ -54,7 +54,7 @@ function preflightRedirect({ answer, lines, location, status, url, value, verdic
   )
 }
 
-/** How two URLs differ, in the ways that redirects usually mend. */
+/** Says how two URLs differ, in the ways that redirects usually mend. */
 function moveOf(from: URL, to: URL): 'to-https' | 'slash' | 'slashes' | 'other-host' | null {
   if (from.protocol === 'http:' && to.protocol === 'https:' && from.hostname === to.hostname)
     return 'to-https'

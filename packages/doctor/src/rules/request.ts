@@ -1,7 +1,7 @@
 import type { Facts, RulesByReason } from '../facts.ts'
 import { clientFinding, type Finding, serverFinding } from '../finding.ts'
 
-/** What a browser refuses before it sends anything, and loads without CORS. */
+/** Describes what a browser refuses before it sends anything, and loads without CORS. */
 export const requestRules: RulesByReason = {
   'mixed-content': ({ request, verdict }) =>
     clientFinding(

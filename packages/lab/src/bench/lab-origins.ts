@@ -2,7 +2,7 @@ import { extraOrigins } from '../extra-origins.ts'
 import type { Target } from '../types.ts'
 import type { Deployment } from '../ui/bench-context.tsx'
 
-/** Where the lab's calls go, and which of these places are one site with the page. */
+/** Says where the lab's calls go, and which of these places are one site with the page. */
 export interface LabOrigins {
   readonly page: string
   /** `third` is the API's own origin where it has no second name. */

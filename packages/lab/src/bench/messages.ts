@@ -10,9 +10,9 @@ export interface Message {
   readonly from: 'page' | 'server'
   readonly line: string
   readonly note: string
-  /** How far it gets. */
+  /** Says how far it gets. */
   readonly end: 'arrives' | 'blocked' | 'lost' | 'opaque'
-  /** Whether the other side is the browser's own memory, the API, or its other name. */
+  /** Tells whether the other side is the browser's own memory, the API, or its other name. */
   readonly lane: 'memory' | 'api' | 'third'
 }
 
@@ -20,7 +20,7 @@ export interface Message {
 export interface ListedExchange {
   readonly result: CallResult
   readonly step: ReplayStep
-  /** Whether the exchange ended here, against the page. */
+  /** Tells whether the exchange ended here, against the page. */
   readonly isBlocked: boolean
 }
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '../finding.ts'
 
-/** What the frame runs: it performs one call with its opaque origin, and tells the page what it saw. */
+/** Describes what the frame runs: it performs one call with its opaque origin, and tells the page what it saw. */
 const script = `addEventListener('message', async ({ data }) => {
   const outcome = await fetch(data.url, data.init).then(
     async (answer) => ({ kind: 'fulfilled', type: answer.type, status: answer.status, redirected: answer.redirected, headers: [...answer.headers] }),

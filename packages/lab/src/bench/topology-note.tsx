@@ -2,7 +2,7 @@ import type { Scenario } from '../types.ts'
 import { Notice } from '../ui/notice.tsx'
 import type { LabOrigins } from './lab-origins.ts'
 
-/** What this deployment's addresses mean for a lesson that depends on them; nothing for one that does not. */
+/** Shows what this deployment's addresses mean for a lesson that depends on them; nothing for one that does not. */
 export function TopologyNote({ scenario, origins }: { scenario: Scenario; origins: LabOrigins }) {
   const text = textFor(scenario, origins)
   if (text === null) return null

@@ -6,7 +6,7 @@ import { chromiumMessage } from '../console-message.ts'
 import type { CallResult } from '../finding.ts'
 import type { Run } from './perform.ts'
 
-/** What the browser did beside what the model says, and whether the two agree. */
+/** Shows what the browser did beside what the model says, and whether the two agree. */
 export function Verdicts({ run }: { run: Run }) {
   const { finding, results } = run
   const last = results.at(-1)
@@ -96,7 +96,7 @@ function Side({ title, worked, children }: { title: string; worked: boolean | nu
   )
 }
 
-/** What the page itself could see. */
+/** Returns what the page itself could see. */
 function outcomeText({ outcome }: CallResult): string {
   if (outcome.kind === 'rejected') {
     return `fetch() was rejected with “${outcome.message}”. The page learns nothing else: no status, no header, no reason.`

@@ -11,7 +11,7 @@ import {
 } from '@next-cross-origin/doctor'
 import type { Given } from './shared-case.ts'
 
-/** What the doctor makes of what the reader gave. */
+/** Describes what the doctor makes of what the reader gave. */
 export interface Reading {
   /** Null when nothing in the text says what was called. */
   readonly found: Case | null

@@ -1,4 +1,4 @@
-/** What the reader gave: the pasted text, and the answers to the doctor's questions. */
+/** Describes what the reader gave: the pasted text, and the answers to the doctor's questions. */
 export interface Given {
   readonly text: string
   readonly url: string

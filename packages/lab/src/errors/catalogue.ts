@@ -7,7 +7,7 @@ export interface ErrorEntry {
   readonly id: string
   /** Carries the words that people search for. */
   readonly title: string
-  /** What the message means, in two or three sentences. */
+  /** Describes what the message means, in two or three sentences. */
   readonly meaning: string
   /** The lesson of the lab that performs it. */
   readonly lesson: string | null

@@ -2,7 +2,7 @@ import type { BrowserEngine } from '@next-cross-origin/browser'
 import { consoleMessages, type Examination, examineGiven } from '@next-cross-origin/doctor'
 import type { ErrorEntry } from './catalogue.ts'
 
-/** What the three engines make of an entry's example. */
+/** Describes what the three engines make of an entry's example. */
 export interface Wordings {
   /** Null where no exchange shows it. */
   readonly examination: Examination | null

@@ -66,7 +66,7 @@ export function ExchangeDetails({ exchange }: { exchange: RecordedExchange }) {
   )
 }
 
-/** What the browser itself measured (Resource Timing). Of another origin it gives the total alone, unless that allows more. */
+/** Shows what the browser itself measured (Resource Timing). Of another origin it gives the total alone, unless that allows more. */
 function Timing({ exchange: { url, startedAtMs, durationMs } }: { exchange: RecordedExchange }) {
   const measured = performance
     .getEntriesByName(url, 'resource')

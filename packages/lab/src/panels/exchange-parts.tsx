@@ -81,12 +81,12 @@ interface PacketProps {
   start: number
   end: number
   y: number
-  /** How much of the way it covers, in hundredths. */
+  /** Says how much of the way it covers, in hundredths. */
   length: number
   className: string
 }
 
-/** What moves along an arrow when the drawing is played. */
+/** Shows what moves along an arrow when the drawing is played. */
 export function Packet({ from, start, end, y, length, className }: PacketProps) {
   return (
     <line
@@ -130,7 +130,7 @@ interface NoteProps {
   children: ReactNode
 }
 
-/** What a message means, below its arrow. */
+/** Shows what a message means, below its arrow. */
 export function MessageNote({ x, y, fontSize, className = 'fill-muted', children }: NoteProps) {
   return (
     <text x={x} y={y} textAnchor="middle" className={className} fontSize={fontSize} {...halo}>

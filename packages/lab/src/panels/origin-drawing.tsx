@@ -14,14 +14,14 @@ interface Message {
   from: Side
   line: string
   note: string
-  /** How far it goes on the API's side: to the policy at the edge, or through to the handler. */
+  /** Says how far it goes on the API's side: to the policy at the edge, or through to the handler. */
   reach: 'policy' | 'handler'
 }
 
 interface Layout {
   width: number
   height: number
-  /** Where the dashboard's messages start, where the policy stands, and where the handler does. */
+  /** Says where the dashboard's messages start, where the policy stands, and where the handler does. */
   dashboardX: number
   policyX: number
   handlerX: number
@@ -30,7 +30,7 @@ interface Layout {
   step: number
   fontSize: number
   originSize: number
-  /** How many characters of an origin fit. */
+  /** Says how many characters of an origin fit. */
   originLength: number
 }
 
@@ -269,7 +269,7 @@ function PageShape({ x, y }: { x: number; y: number }) {
   )
 }
 
-/** Where the data is. */
+/** Says where the data is. */
 function DatabaseShape({ x, y }: { x: number; y: number }) {
   return (
     <g className="fill-api-soft stroke-api" strokeWidth="2">

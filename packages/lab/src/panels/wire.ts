@@ -1,12 +1,12 @@
 import type { HeaderList, PreflightCause } from '@next-cross-origin/browser'
 
-/** What a page may know about one finished call, as the product's client reports it. */
+/** Describes what a page may know about one finished call, as the product's client reports it. */
 export interface Exchange {
   readonly method: string
   readonly path: string
   /** Absolute: the browser's own timing of the call is found by it. */
   readonly url: string
-  /** Whether the Fetch standard makes the browser ask with `OPTIONS` first, or reuse a remembered answer. */
+  /** Tells whether the Fetch standard makes the browser ask with `OPTIONS` first, or reuse a remembered answer. */
   readonly preflight: boolean
   readonly preflightCauses: readonly PreflightCause[]
   /** The headers that the page set; the browser adds its own. */

@@ -6,7 +6,7 @@ import { type ComponentType, createContext, type ReactNode, use, useSyncExternal
 export interface Deployment {
   readonly dashboardOrigin: string
   readonly apiOrigin: string
-  /** How the two origins relate: same host, same site, or two sites. */
+  /** Says how the two origins relate: same host, same site, or two sites. */
   readonly topology: 'ports' | 'subdomains' | 'cross-site'
 }
 
@@ -19,7 +19,7 @@ export interface LinkProps {
   readonly children: ReactNode
 }
 
-/** What the place where the bench is mounted gives to its pages. */
+/** Describes what the place where the bench is mounted gives to its pages. */
 export interface BenchPlace {
   /** Null in the static export, where no API runs. */
   readonly deployment: Deployment | null

@@ -8,7 +8,7 @@ import { verdictText } from '../bench/verdicts.tsx'
 import type { DecidedExchange, DescribedRequest, Forecast } from '../own-request.ts'
 import { OriginMark } from '../ui/origin-chip.tsx'
 
-/** What would happen: in one sentence, drawn, and request by request. */
+/** Shows what would happen: in one sentence, drawn, and request by request. */
 export function ForecastView({
   request,
   forecast,
