@@ -1,7 +1,8 @@
-import type { HeaderList, PreflightCause } from '@next-cross-origin/browser'
-import { preflightCauses } from '@next-cross-origin/browser/preflight'
 import type { Method } from '@/lib/contract/routes'
 import { ApiError, apiErrorFrom, unexpectedAnswer } from './api-error'
+
+/** Header lines in the order in which they stand, names as they are written. */
+export type HeaderLines = readonly (readonly [name: string, value: string])[]
 
 /** Records what a page may know about one finished call. Nothing here is secret: no body, no cookie, no token. */
 export interface FinishedCall {
@@ -9,14 +10,10 @@ export interface FinishedCall {
   path: string
   /** Absolute: the browser's own timing of the call is found by it. */
   url: string
-  /** Says whether the Fetch standard makes the browser ask with `OPTIONS` first (or reuse a remembered answer). */
-  preflight: boolean
-  /** Why it does; empty when it does not. */
-  preflightCauses: readonly PreflightCause[]
   /** The headers that the page set; the browser adds its own. */
-  sent: HeaderList
+  sent: HeaderLines
   /** The headers of the answer that the page may read; `null` when there was no answer to read. */
-  readable: HeaderList | null
+  readable: HeaderLines | null
   /** `null` when there was no answer to read. */
   status: number | null
   requestId: string | null
@@ -105,14 +102,11 @@ function contentOf(body: unknown): { type: string; bytes: BodyInit } | null {
 
 function finished(
   asked: Pick<FinishedCall, 'method' | 'path' | 'url' | 'startedAtMs'>,
-  sent: HeaderList,
+  sent: HeaderLines,
   answer: Response | null,
 ): FinishedCall {
-  const causes = preflightCauses(asked.method, sent)
   return {
     ...asked,
-    preflight: causes.length > 0,
-    preflightCauses: causes,
     sent,
     readable: answer === null ? null : [...answer.headers],
     status: answer?.status ?? null,

@@ -1,52 +1,17 @@
-import { compilePolicy, PolicyError } from '@next-cross-origin/cors'
 import * as z from 'zod/mini'
 import { pageQuery } from './pages'
 import type { Routes } from './routes'
 import type { SchemasFor } from './types'
 
-/** A fault of an origin as it was typed, and the spelling that was probably meant. */
-export interface OriginProblem {
-  message: string
-  suggestion: string | null
-}
-
-/** Says where plain http is acceptable, and what else the caller knows about hosts. */
-export interface OriginRules {
-  insecureHttp: 'loopback' | 'any'
-  isPublicSuffix?: (host: string) => boolean
-}
-
-/**
- * Checks an origin or a pattern as the policy will, so that nothing is stored that would never match.
- * @returns the first fault, or null
- */
-export function originProblem(entry: string, rules: OriginRules): OriginProblem | null {
-  try {
-    compilePolicy({ origins: [entry], ...rules })
-    return null
-  } catch (error) {
-    const [problem] = error instanceof PolicyError ? error.problems : []
-    if (!problem) throw error
-    const { message, suggestion = null } = problem
-    return { message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`, suggestion }
-  }
-}
-
-/** Puts the suggestion behind the fault, as one text for a person. */
-export function originProblemText({ message, suggestion }: OriginProblem): string {
-  return suggestion === null ? message : `${message} Did you mean ${suggestion}?`
-}
-
-/** Plain http passes here because development needs it. The API also refuses it in production, and public suffixes. */
+/** Only the length stands here, because every page has the contract and few pages need the policy: origin-problem.ts. */
 const typedOrigin = z
   .string('The origin is text.')
-  .check(z.trim(), z.minLength(1, 'Enter an origin.'), z.meta({ examples: ['https://app.example.com'] }))
-  .check((payload) => {
-    const problem = payload.value === '' ? null : originProblem(payload.value, { insecureHttp: 'any' })
-    if (problem) {
-      payload.issues.push({ code: 'custom', message: originProblemText(problem), input: payload.value })
-    }
-  })
+  .check(
+    z.trim(),
+    z.minLength(1, 'Enter an origin.'),
+    z.maxLength(300, 'The origin is longer than any origin can be.'),
+    z.meta({ examples: ['https://app.example.com'] }),
+  )
 
 const note = z
   .string('The note is text.')

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { GateConfig } from '@/lib/config/gate'
 import { isPublicSuffix } from '@/lib/config/site'
-import { type OriginRules, originProblem } from '@/lib/contract/origins'
+import { type OriginRules, originProblem } from '@/lib/contract/origin-problem'
 import { originsInForce } from '@/lib/db/origins'
 import { log } from '@/lib/log'
 import { apiSettings, compileApiSettings } from './api-settings'

@@ -1,4 +1,5 @@
-import { type AllowedOrigin, originProblem, originProblemText } from '@/lib/contract/origins'
+import { originProblem, originProblemText } from '@/lib/contract/origin-problem'
+import type { AllowedOrigin } from '@/lib/contract/origins'
 import type { ListedOrigin } from '@/lib/db/origins'
 import type { OriginRow, UserRow } from '@/lib/db/schema'
 import { Problem, problems } from '@/lib/gate/problem'
@@ -27,7 +28,7 @@ export function entryOf(row: ListedOrigin, user: UserRow): AllowedOrigin {
 }
 
 /**
- * Refuses what the contract cannot know: plain http in production, and a pattern on a public suffix.
+ * Refuses what the policy would refuse, plain http in production and patterns on public suffixes included.
  * @throws Problem 400 at the field `origin`
  */
 export function refuseUnlessAllowed(origin: string, { config }: GateSettings): void {

@@ -6,7 +6,8 @@ import { Button } from '@/components/button'
 import { FailureNotice } from '@/components/failure-notice'
 import { TextField } from '@/components/field'
 import { useForm } from '@/lib/client/react/form'
-import { type AllowedOrigin, originFields, originProblem } from '@/lib/contract/origins'
+import { originProblem, originProblemText } from '@/lib/contract/origin-problem'
+import { type AllowedOrigin, originFields } from '@/lib/contract/origins'
 import { TryIt } from './try-it'
 
 /** A date and a time as the browser's own field writes them, in the time zone of the person. */
@@ -17,8 +18,16 @@ const localMoment = z.optional(
   ),
 )
 
+/** Plain http passes here because development needs it. The API also refuses it in production, and public suffixes. */
+const problemOf = (entry: string) => originProblem(entry, { insecureHttp: 'any' })
+
 const fields = z.object({
-  origin: originFields.shape.origin,
+  origin: originFields.shape.origin.check((payload) => {
+    const problem = payload.value === '' ? null : problemOf(payload.value)
+    if (problem) {
+      payload.issues.push({ code: 'custom', message: originProblemText(problem), input: payload.value })
+    }
+  }),
   note: originFields.shape.note,
   expiresAt: localMoment,
 })
@@ -47,7 +56,7 @@ export function OriginForm({ entry, action, what, onSend }: OriginFormProps) {
     await onSend({ origin, note, expiresAt })
     if (!entry) setTyped('')
   })
-  const problem = typed.trim() === '' ? null : originProblem(typed.trim(), { insecureHttp: 'any' })
+  const problem = typed.trim() === '' ? null : problemOf(typed.trim())
   return (
     <form {...form.props} className="flex flex-col gap-5">
       {form.failure && <FailureNotice error={form.failure} what={what} />}

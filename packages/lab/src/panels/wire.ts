@@ -1,4 +1,4 @@
-import type { HeaderList, PreflightCause } from '@next-cross-origin/browser'
+import { type HeaderList, type PreflightCause, preflightCauses } from '@next-cross-origin/browser'
 
 /** Describes what a page may know about one finished call, as the product's client reports it. */
 export interface Exchange {
@@ -6,9 +6,6 @@ export interface Exchange {
   readonly path: string
   /** Absolute: the browser's own timing of the call is found by it. */
   readonly url: string
-  /** Tells whether the Fetch standard makes the browser ask with `OPTIONS` first, or reuse a remembered answer. */
-  readonly preflight: boolean
-  readonly preflightCauses: readonly PreflightCause[]
   /** The headers that the page set; the browser adds its own. */
   readonly sent: HeaderList
   /** The headers of the answer that the page may read; null when there was no answer to read. */
@@ -30,6 +27,9 @@ export interface Wire {
 export interface RecordedExchange extends Exchange {
   /** Counts up from 1 for as long as the page lives. */
   number: number
+  /** Tells whether the Fetch standard makes the browser ask with `OPTIONS` first, or reuse a remembered answer. */
+  readonly preflight: boolean
+  readonly preflightCauses: readonly PreflightCause[]
 }
 
 const KEPT = 8
@@ -41,7 +41,9 @@ function createWire(): Wire {
   return {
     record(exchange) {
       count += 1
-      exchanges = [{ ...exchange, number: count }, ...exchanges].slice(0, KEPT)
+      const causes = preflightCauses(exchange.method, exchange.sent)
+      const recorded = { ...exchange, number: count, preflight: causes.length > 0, preflightCauses: causes }
+      exchanges = [recorded, ...exchanges].slice(0, KEPT)
       for (const listener of listeners) listener()
     },
     subscribe(listener) {
