@@ -45,8 +45,8 @@ export const mutants: readonly Mutant[] = [
         '(requestHeadersFault, null)',
       ],
       [
-        'return allow(kind, rule, text, compiled.preflight)',
-        `return allow(kind, rule, text, compiled.preflight.map(([name, value]) => [
+        'return allow(kind, rule, named, compiled.preflight)',
+        `return allow(kind, rule, named, compiled.preflight.map(([name, value]) => [
           name,
           name === 'access-control-allow-headers' ? (request.headers.get('access-control-request-headers') ?? '') : value,
         ]))`,

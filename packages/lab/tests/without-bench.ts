@@ -11,6 +11,9 @@ const notCopied = [
   'test-results',
   'packages/lab',
   'packages/doctor',
+  // They prove the packages that are gone.
+  'prove/outside',
+  'prove/packages.test.ts',
 ]
 
 /**
