@@ -12,7 +12,8 @@ export default defineConfig({
     { name: 'lab', testMatch: 'packages/lab/{tests,tutorial}/*.spec.ts' },
   ],
   outputDir: 'test-results',
-  workers: 2,
+  // One at a time where nobody waits: two browsers and four deployments fill two cores.
+  workers: process.env.CI ? 1 : 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
