@@ -47,7 +47,7 @@ export async function takeHandover(code: string): Promise<HandoverRow | null> {
   return user?.disabled === false ? row : null
 }
 
-/** Why a code gives no session. */
+/** Says why a code gives no session. */
 export type HandoverFault = 'unknown' | 'expired' | 'other_origin' | 'other_browser'
 
 /**

@@ -4,7 +4,7 @@ import { type AccountRow, accounts, type Identity, type UserRow, users } from '@
 
 /** The accounts at providers by which users sign in. The rules: docs/decisions/0016-linking-accounts.md. */
 
-/** Why an account cannot be linked. */
+/** Says why an account cannot be linked. */
 export type LinkFault = 'account_linked_elsewhere' | 'provider_already_linked'
 
 /**

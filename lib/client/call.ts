@@ -17,7 +17,7 @@ export interface FinishedCall {
   /** `null` when there was no answer to read. */
   status: number | null
   requestId: string | null
-  /** When the call began, on the clock of `performance.now()`. In milliseconds, as is the next. */
+  /** Says when the call began, on the clock of `performance.now()`. In milliseconds, as is the next. */
   startedAtMs: number
   durationMs: number
 }

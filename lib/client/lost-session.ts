@@ -38,7 +38,7 @@ const isLoopback = (hostname: string) =>
 const isWebKit = (userAgent: string) => /AppleWebKit/.test(userAgent) && !/Chrom(e|ium)\//.test(userAgent)
 
 /**
- * Why a sign-in did not stick. A page can neither see an HttpOnly cookie nor the browser's decision about it, so this
+ * Says why a sign-in did not stick. A page can neither see an HttpOnly cookie nor the browser's decision about it, so this
  * reasons from the two origins and the browser, the certain causes first.
  */
 export function explainLostSession(facts: LostSessionFacts): LostSession {

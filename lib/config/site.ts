@@ -55,7 +55,7 @@ export function topologyOf(apiOrigin: string, allowedOrigins: readonly string[])
   return loosest(apiOrigin, allowedOrigins)[0]
 }
 
-/** Why the topology is what it is, in one sentence that names the origin that decided. */
+/** Says why the topology is what it is, in one sentence that names the origin that decided. */
 export function whyTopology(apiOrigin: string, allowedOrigins: readonly string[]): string {
   const [topology, origin] = loosest(apiOrigin, allowedOrigins)
   if (topology === 'ports') return `every allowed origin is on the host of ${apiOrigin}`

@@ -7,7 +7,7 @@ import { isPublicSuffix, topologyOf, whyTopology } from './site'
 
 export type Deployment = 'api' | 'dashboard'
 
-/** When the configuration is looked at. A build needs no secret: it is read when the process starts. */
+/** Says when the configuration is looked at. A build needs no secret: it is read when the process starts. */
 export interface Moment {
   deployment: Deployment
   /** `true` for `next build` and `next start`. */

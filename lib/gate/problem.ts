@@ -10,7 +10,7 @@ export interface FieldError {
 interface ProblemOptions {
   /** Fields that were refused. */
   errors?: readonly FieldError[]
-  /** Which rule of the policy refused; finer than the code. */
+  /** Says which rule of the policy refused; finer than the code. */
   reason?: Reason
   /** Headers the answer needs besides, such as `Retry-After` or `Set-Cookie`. */
   headers?: readonly (readonly [string, string])[]

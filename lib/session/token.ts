@@ -29,7 +29,7 @@ export interface TokenRules {
 }
 
 /**
- * Why a token was refused. The person is told only that it was. `early` is a genuine token of an instance whose clock is
+ * Says why a token was refused. The person is told only that it was. `early` is a genuine token of an instance whose clock is
  * ahead: it will be good shortly.
  */
 export type TokenFault = 'malformed' | 'expired' | 'early' | 'not-genuine'

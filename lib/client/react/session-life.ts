@@ -3,7 +3,7 @@ import { ApiError, type Session } from '@/lib/client'
 
 export const SESSION_KEY = ['session'] as const
 
-/** Why the last session ended in this tab (the person asked, or the API refused a call), and which it was. */
+/** Says why the last session ended in this tab (the person asked, or the API refused a call), and which it was. */
 export interface SessionEnd {
   why: 'signed-out' | 'refused' | null
   sessionId: string | null

@@ -20,7 +20,7 @@ export interface Cookie {
   readonly partition: string | null
 }
 
-/** Why a cookie is not stored, or not sent. Closed. */
+/** Says why a cookie is not stored, or not sent. Closed. */
 export type CookieRefusal =
   | 'malformed'
   | 'credentials-omitted'

@@ -2,7 +2,7 @@ import { departs } from './differences.ts'
 import { getHeader, valuesOf, withoutEmptyDuplicates } from './header-list.ts'
 import type { CredentialsMode, Engine, Evidence, HeaderList, Reason } from './types.ts'
 
-/** Why a check failed, and what it rests on. */
+/** Says why a check failed, and what it rests on. */
 export interface Failure {
   readonly reason: Reason
   readonly step: string

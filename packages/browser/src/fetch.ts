@@ -89,9 +89,9 @@ interface Fetching extends Omit<Prepared, 'hop'> {
   readonly engine: Engine
   readonly siteOf: SiteOf
   readonly sent: WireRequest[]
-  /** Why the first request would have to ask at another origin. */
+  /** Says why the first request would have to ask at another origin. */
   readonly firstCauses: readonly PreflightCause[]
-  /** Why the first preflight was needed; null while there was none. */
+  /** Says why the first preflight was needed; null while there was none. */
   because: readonly PreflightCause[] | null
   hop: Hop
   tainting: Tainting

@@ -11,7 +11,7 @@ import type { CredentialsMode, Engine, HeaderList, PreflightCause, Reason } from
 
 const step = 'Fetch §4.8 CORS-preflight fetch'
 
-/** Why a cross-origin request must ask first (Fetch §4.1, main fetch); empty when it need not. */
+/** Says why a cross-origin request must ask first (Fetch §4.1, main fetch); empty when it need not. */
 export function preflightCauses(
   method: string,
   headers: HeaderList,

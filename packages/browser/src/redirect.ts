@@ -47,7 +47,7 @@ function withBytesEscaped(value: string): string {
   return value.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
-/** Why the redirect to `location` may not be followed (Fetch §4.5, steps 5 to 10); null when it may. */
+/** Says why the redirect to `location` may not be followed (Fetch §4.5, steps 5 to 10); null when it may. */
 export function checkRedirect(
   location: URL,
   hop: Hop,

@@ -12,7 +12,7 @@ export interface ResponseHead {
   readonly length: number
 }
 
-/** Why the bytes are no response to a browser. */
+/** Says why the bytes are no response to a browser. */
 export interface MalformedHead {
   readonly malformed: string
 }

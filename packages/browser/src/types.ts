@@ -49,7 +49,7 @@ export type BrowserEngine = 'chromium' | 'firefox' | 'webkit'
 /** Says where the exchange stopped, or ended. */
 export type Stage = 'request' | 'preflight' | 'redirect' | 'response'
 
-/** Why a browser decides as it does. Closed: a caller may switch over it. */
+/** Says why a browser decides as it does. Closed: a caller may switch over it. */
 export type Reason =
   // Allowed.
   | 'same-origin'
@@ -106,7 +106,7 @@ export interface Evidence {
   readonly expected: string
 }
 
-/** Why a request is not simple enough to go without asking first. */
+/** Says why a request is not simple enough to go without asking first. */
 export type PreflightCause =
   | { readonly kind: 'method'; readonly method: string }
   | { readonly kind: 'header'; readonly name: string }

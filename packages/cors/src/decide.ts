@@ -10,7 +10,7 @@ import {
 } from './policy.ts'
 import { isToken, trimWhiteSpace } from './tokens.ts'
 
-/** Why a decision is as it is. Closed: callers may switch on it. */
+/** Says why a decision is as it is. Closed: callers may switch on it. */
 export type Reason =
   /** No `Origin`: not a CORS request, so there is nothing to decide. It proves nothing about who sent it. */
   | 'no_origin'

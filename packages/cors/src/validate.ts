@@ -199,7 +199,7 @@ function patternOf(suggestion: string | null): OriginPattern | null {
   return result?.ok ? result.pattern : null
 }
 
-/** Why an entry that is written well admits more than anybody can want. */
+/** Says why an entry that is written well admits more than anybody can want. */
 function widthFaults(
   entry: string,
   { scheme, labels, host }: OriginPattern,

@@ -31,7 +31,7 @@ export interface CookieFate {
   readonly comesBack: boolean
   /** Tells whether it lives in a jar of the page's own site only. */
   readonly partitioned: boolean
-  /** Why it does not come back. */
+  /** Says why it does not come back. */
   readonly refusal: CookieRefusal | null
   readonly step: string | null
 }
@@ -127,7 +127,7 @@ function adviceFor(
   return best?.tail ?? null
 }
 
-/** Why a cookie does not come back, in words, for a page and a URL. */
+/** Says why a cookie does not come back, in words, for a page and a URL. */
 export function refusalText(refusal: CookieRefusal, request: FetchRequest, url: string): string {
   const page = new URL(request.origin)
   const target = new URL(url)

@@ -26,7 +26,7 @@ export interface GivenAnswers {
   readonly preflight: Response | null
   /** The answers to the request itself, redirects included, in order. */
   readonly request: readonly Response[]
-  /** Why there was no answer, where that is known. */
+  /** Says why there was no answer, where that is known. */
   readonly failure?: Failure
 }
 

@@ -20,7 +20,7 @@ export interface Response {
   readonly body?: string
 }
 
-/** Why there was no HTTP response. */
+/** Says why there was no HTTP response. */
 export interface Failure {
   readonly code: 'unreachable' | 'tls' | 'timeout' | 'closed' | 'not-http'
   /** The system's own words. */

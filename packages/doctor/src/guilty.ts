@@ -1,7 +1,7 @@
 import type { Facts } from './facts.ts'
 import { misspelt } from './near-miss.ts'
 
-/** Which line of which answer decided. */
+/** Says which line of which answer decided. */
 export interface Guilty {
   /** Index of the exchange. */
   readonly exchange: number

@@ -141,7 +141,7 @@ function cookieText(
 
 const nameOf = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' } as const
 
-/** Why a browser decides as it does; where it has no answer although the server sent one, what it makes of that. */
+/** Says why a browser decides as it does; where it has no answer although the server sent one, what it makes of that. */
 function whyOf({ evidence, reason }: Verdict, exchanges: readonly Exchange[]): string {
   if (reason !== 'no-response' || exchanges.at(-1)?.response == null) return reason
   return evidence?.value === '407' ? 'status 407 is for proxies' : 'it cannot read the head of the answer'

@@ -68,7 +68,7 @@ export interface Scenario {
   readonly title: string
   /** Describes what somebody tries to do, in one sentence. */
   readonly story: string
-  /** Why the broken variant fails, in one sentence. */
+  /** Says why the broken variant fails, in one sentence. */
   readonly why: string
   readonly fix: Fix
   readonly wants: Want

@@ -17,7 +17,7 @@ export interface Reading {
   readonly found: Case | null
   /** The next question; null when nothing is missing. */
   readonly missing: Missing | null
-  /** Why the answer to the last question does not do. */
+  /** Says why the answer to the last question does not do. */
   readonly problem: string | null
   readonly judgement: Judgement | null
 }

@@ -12,7 +12,7 @@ export interface Exchange {
   readonly readable: HeaderList | null
   readonly status: number | null
   readonly requestId: string | null
-  /** When the call began, on the clock of `performance.now()`. */
+  /** Says when the call began, on the clock of `performance.now()`. */
   readonly startedAtMs: number
   readonly durationMs: number
 }
