@@ -136,7 +136,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
 
 /** Describes what proves the template and not the product goes in any case; so does this command. */
 export const always: Drop = {
-  paths: ['prove', 'scripts/adopt', 'scripts/screenshot.ts', 'docs/screenshot.png'],
+  paths: ['prove', 'packages/adopt', 'scripts/screenshot.ts', 'docs/screenshot.png'],
   scripts: ['adopt', 'figures', 'screenshot'],
   mention: /npm run (adopt|figures)|`prove\/`|screenshot\.png/,
   edits: [
