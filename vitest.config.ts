@@ -86,6 +86,8 @@ export default defineConfig({
         test: {
           name: 'doctor fixtures',
           include: ['packages/doctor/fixtures/*.test.ts'],
+          // The software has a lock file of its own: nobody else installs it.
+          globalSetup: 'packages/doctor/fixtures/install.ts',
           hookTimeout: 120_000,
         },
       },

@@ -43,7 +43,7 @@ describe('npm run adopt -- --name "Acme" --ports 5000,6000 --drop lab,doctor,tut
       (error: { stdout: string }) => error,
     )
     expect(stdout).toBe('')
-    for (const path of ['packages/lab', 'packages/doctor', 'packages/bench', 'prove', 'packages/adopt']) {
+    for (const path of ['packages/lab', 'packages/doctor', 'prove', 'packages/adopt']) {
       expect(existsSync(join(folder, path)), path).toBe(false)
     }
   })

@@ -122,15 +122,10 @@ export const drops: Readonly<Record<DropName, Drop>> = {
     ],
   },
   bench: {
-    paths: ['packages/bench'],
+    paths: ['prove/bench'],
     scripts: ['bench'],
-    mention: /npm run bench|packages\/bench|\bbenchmarks?\b/i,
-    edits: [
-      ['tsconfig.json', /,\n\s*"@next-cross-origin\/bench\/.*/g, ''],
-      ['biome.json', /,\n\s*"@next-cross-origin\/bench\/.*/g, ''],
-      ['biome.json', /,\n\s*"!packages\/bench\/.*/g, ''],
-      ['.dockerignore', line('packages/bench'), ''],
-    ],
+    mention: /npm run bench|prove\/bench|\bbenchmarks?\b/i,
+    edits: [['package.json', /,\n\s*"prove\/bench"/, '']],
   },
 }
 

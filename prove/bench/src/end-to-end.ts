@@ -39,7 +39,7 @@ const origin = 'https://app.example.com'
 export const ours = 'this project'
 export const bareRoute = 'bare Next.js route'
 const recipe = 'recipe of the documentation'
-const recipeDir = 'packages/bench/src/recipe'
+const recipeDir = 'prove/bench/src/recipe'
 const peers = ['node:http', 'fastify', 'express', 'hono'] as const
 const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
 
@@ -68,7 +68,7 @@ export async function benchRequests(progress: (line: string) => void): Promise<R
     for (const peer of peers) {
       ports.set(
         peer,
-        await start((port) => ['--import', 'tsx', 'packages/bench/src/server.ts', peer, String(port)]),
+        await start((port) => ['--import', 'tsx', 'prove/bench/src/server.ts', peer, String(port)]),
       )
     }
     const next = await start((port) => [nextBin, 'start', recipeDir, '--port', String(port)], {
