@@ -188,8 +188,10 @@ export const attacks: readonly Attack[] = [
       frame.setAttribute('sandbox', 'allow-scripts allow-forms')
       const account = JSON.stringify({ username: 'mallory', password: 'a password of their own' })
       frame.srcdoc = `<form method=post action="${api}/api/auth/signout"><input name=csrfToken value="${csrfToken}"></form><script>
-        fetch('${api}/api/users', { method: 'POST', mode: 'no-cors', credentials: 'include', body: '${account}' })
-          .finally(() => document.forms[0].submit())
+        // A form that is submitted while its page still loads takes the place of the first load.
+        addEventListener('load', () => setTimeout(() =>
+          fetch('${api}/api/users', { method: 'POST', mode: 'no-cors', credentials: 'include', body: '${account}' })
+            .finally(() => document.forms[0].submit())))
       </script>`
       const loaded = new Promise((resolve) => {
         let loads = 0

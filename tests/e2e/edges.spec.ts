@@ -1,7 +1,7 @@
-import { expect, signIn, test } from './fixtures'
+import { expect, newAccount, signIn, test } from './fixtures'
 
 test('a display name of eighty capitals stays inside the page', async ({ page, stack }) => {
-  await signIn(page, stack)
+  await signIn(page, stack, await newAccount(stack))
   await page.getByLabel('Display name').fill('W'.repeat(80))
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { name: 'W'.repeat(80) })).toBeVisible()
@@ -15,7 +15,7 @@ test('a display name of eighty capitals stays inside the page', async ({ page, s
 })
 
 test('an unsaved bio survives a change of page, and goes once it is saved', async ({ page, stack }) => {
-  await signIn(page, stack)
+  await signIn(page, stack, await newAccount(stack))
   await page.getByLabel('Bio').fill('Not saved yet')
   await page.getByRole('link', { name: 'Sessions' }).first().click()
   await page.getByRole('link', { name: 'Profile' }).first().click()

@@ -1,5 +1,6 @@
 import { test as base, expect, type Page } from '@playwright/test'
 import { demoAccount } from '@/lib/db/seed'
+import { ApiPage, over } from '../api-page'
 import { type Stack, type StackOptions, startStack } from '../stack'
 
 interface WorkerFixtures {
@@ -38,6 +39,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 })
 
 type Account = Readonly<{ username: string; password: string }>
+
+/** Signs somebody up whom no other test knows, for a test that changes a profile. */
+export async function newAccount(stack: Stack): Promise<Account> {
+  const account = {
+    username: `guest-${crypto.randomUUID().slice(0, 8)}`,
+    password: 'a long enough passphrase',
+  }
+  const page = new ApiPage(over(stack.apiOrigin), () => ({ origin: stack.dashboardOrigin }))
+  const answer = await page.send('POST', '/api/users', { json: account })
+  expect(answer.status, 'the sign-up').toBe(201)
+  return account
+}
 
 /** Signs in as a person would, by the app's own page. */
 export async function signIn(page: Page, stack: Stack, account: Account = demoAccount): Promise<void> {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, signIn, test } from './fixtures'
+import { expect, newAccount, signIn, test } from './fixtures'
 
 /* Chromium writes a failed request to the console by itself; where a test provokes one, the line is expected. */
 test.describe('the flow, on two ports', () => {
@@ -8,8 +8,9 @@ test.describe('the flow, on two ports', () => {
     page,
     stack,
   }) => {
-    await signIn(page, stack)
-    await expect(page.getByRole('heading', { name: 'Ada Lovelace' })).toBeVisible()
+    const account = await newAccount(stack)
+    await signIn(page, stack, account)
+    await expect(page.getByRole('heading', { name: account.username })).toBeVisible()
 
     const preflight = page.waitForResponse((response) => response.request().method() === 'PATCH')
     await page.getByLabel('Display name').fill('Augusta Ada King')
