@@ -34,7 +34,7 @@ export interface Page {
   /** Replaces the text of a field the way typing does. */
   fill(selector: string, text: string): Promise<void>
   click(selector: string): Promise<void>
-  /** Waits until the predicate is truthy in the page; throws after `timeoutMs` (10 s unless told). */
+  /** Waits until the predicate is truthy in the page; throws after `timeoutMs` (30 s unless told, because a machine can be busy). */
   waitFor(predicate: PageFunction<unknown, undefined>, timeoutMs?: number): Promise<void>
   url(): Promise<string>
   /** Writes a PNG. */
@@ -64,7 +64,7 @@ export function resultOf<T>(json: unknown): T {
 export async function pollUntil(
   page: Pick<Page, 'evaluate'>,
   predicate: PageFunction<unknown, undefined>,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs
   let lastError: unknown
