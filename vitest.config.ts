@@ -29,6 +29,7 @@ const integration = (engine: 'embedded' | 'postgres') => ({
   test: {
     name: `integration, ${engine}`,
     include: ['tests/integration/**/*.test.ts'],
+    ...(engine === 'embedded' ? { globalSetup: 'tests/template.ts' } : {}),
     setupFiles: ['tests/integration/environment.ts'],
     env: { INTEGRATION_ENGINE: engine },
     testTimeout: 30_000,

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
+import { copyTemplate } from './template'
 
 /** Both production builds, running on free ports with a fresh database, for tests, benchmarks and pictures. */
 export interface Stack {
@@ -74,6 +75,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const dashboardOrigin = `http://${hosts[topology].dashboard}:${ports.dashboard}`
   const apiOrigin = `http://${hosts[topology].api}:${ports.api}`
   const dataDir = mkdtempSync(join(tmpdir(), 'next-cross-origin-'))
+  if (only !== 'dashboard') copyTemplate(env.DATA_DIR ?? dataDir)
   const output: string[] = []
   const children: ChildProcess[] = []
 

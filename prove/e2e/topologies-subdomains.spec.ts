@@ -1,4 +1,4 @@
-import { test } from './fixtures'
+import { test } from '@/tests/e2e/fixtures'
 import { proveAttacksFail, proveJourneys, provePlantedCookies } from './topology'
 
 test.use({ stackOptions: { topology: 'subdomains' } })

@@ -5,7 +5,7 @@ import { offeredRoutes } from '@/lib/gate/routes'
 import type { GateSettings } from '@/lib/gate/settings'
 import { signToken } from '@/lib/session/token'
 import { sessionCookie } from '@/tests/api-page'
-import { apiOrigin, app, evil, settingsFor } from './settings'
+import { apiOrigin, app, evil, settingsFor } from '@/tests/unit/gate/settings'
 
 vi.spyOn(console, 'log').mockImplementation(() => {})
 

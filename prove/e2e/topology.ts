@@ -4,11 +4,11 @@ import { launchChromium } from '@/packages/browser/drivers/chromium'
 import { findFirefox, findWebKit } from '@/packages/browser/drivers/find'
 import { launchFirefox } from '@/packages/browser/drivers/firefox'
 import { launchWebKit } from '@/packages/browser/drivers/webkit'
-import { ApiPage, over, sessionCookie } from '../api-page'
-import type { Stack, TopologyName } from '../stack'
+import { ApiPage, over, sessionCookie } from '@/tests/api-page'
+import { expect, test } from '@/tests/e2e/fixtures'
+import { lostJourney, signInWith, wholeJourney } from '@/tests/e2e/journey'
+import type { Stack, TopologyName } from '@/tests/stack'
 import { attacks, launch, observe, startAttacker } from './attacks'
-import { expect, test } from './fixtures'
-import { lostJourney, signInWith, wholeJourney } from './journey'
 
 /** Describes what is proven of each topology in real browsers, on the production build. */
 
@@ -66,9 +66,7 @@ export function proveJourneys(topology: TopologyName): void {
     const outcome = one.keeps
       ? 'sign in, read, edit, reload, sign out'
       : 'the sign-in page says why it did not stick'
-    // `npm test` needs one browser; `npm run prove` runs the others.
-    const tag = one.browser === 'chromium' ? [] : ['@engines']
-    test(`${where}: ${outcome}`, { tag }, async ({ stack }) => {
+    test(`${where}: ${outcome}`, async ({ stack }) => {
       await inBrowser(one, (page) =>
         one.keeps ? wholeJourney(page, stack.dashboardOrigin) : lostJourney(page, stack.dashboardOrigin),
       )

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { demoAccount } from '@/lib/db/seed'
-import { ApiPage, over, sessionCookie } from '../api-page'
-import { forgedTokens } from '../forged-tokens'
-import { testDatabase } from '../postgres'
-import { type Stack, startStack, testSecret } from '../stack'
+import { ApiPage, over, sessionCookie } from '@/tests/api-page'
+import { forgedTokens } from '@/tests/forged-tokens'
+import { testDatabase } from '@/tests/postgres'
+import { type Stack, startStack, testSecret } from '@/tests/stack'
 
 /** Sessions over the network, on the production build, without a browser. */
 

@@ -2,8 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { demoAccount } from '@/lib/db/seed'
 import type { Page } from '@/packages/browser/drivers/browser'
-import { ApiPage, over } from '../api-page'
-import type { Stack } from '../stack'
+import { ApiPage, over } from '@/tests/api-page'
+import type { Stack } from '@/tests/stack'
 
 /** Pages of an attacker, and what the database holds after them. */
 

@@ -1,4 +1,4 @@
-import { test } from './fixtures'
+import { test } from '@/tests/e2e/fixtures'
 import { proveAttacksFail, proveJourneys } from './topology'
 
 test.use({ stackOptions: { topology: 'ports' } })

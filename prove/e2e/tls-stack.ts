@@ -1,6 +1,6 @@
 import getPort from 'get-port'
 import { type IdentityProvider, offlineClient, startIdentityProvider } from '@/scripts/identity-provider'
-import { hosts, type Stack, startStack, type TopologyName } from './stack'
+import { hosts, type Stack, startStack, type TopologyName } from '@/tests/stack'
 import { startTlsProxy } from './tls'
 
 /** Both production builds behind TLS, as in production, and the offline provider that they send people to. */
