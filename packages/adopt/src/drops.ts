@@ -28,14 +28,20 @@ export const drops: Readonly<Record<DropName, Drop>> = {
       'app/(api)/api/lab',
       'lib/no-lab',
       'docs/decisions/0011-the-lab-beside-the-gate.md',
+      'docs/lessons.md',
+      'docs/pictures',
+      'prove/film',
     ],
-    scripts: [],
+    scripts: ['film', 'learn', 'pictures', 'export:bench'],
     mention: /\blabs?\b|\bLAB\b|@lab\/|\bteaching\b|\bbench\b(?!marks)/i,
     edits: [
       ['*', /^import \{[^}]*\} from '@lab\/[a-z]+'\n/gm, ''],
       ['*', /^\s*<Teaching [^>]*\/>\n/gm, ''],
       ['*', /^\s*<\/?TeachingProvider[^>]*>\n/gm, ''],
       ['*', /, onCall: recordExchange/g, ''],
+      ['server.ts', line('if \\(development && .*reportExchanges'), ''],
+      ['biome.json', /,\n\s*"!packages\/lab\/[^"]*"/g, ''],
+      ['package.json', line('"postcss": '), ''],
       ['*', /\[\.\.\.Object\.values\(routes\), \.\.\.labRoutes\]/g, 'Object.values(routes)'],
       ['*', /^\s*if \(isScripted\([\s\S]*?\n\s*\}\n/gm, ''],
       ['*', /\n\s*calls=\{\[[\s\S]*?\n\s*\]\}/g, ''],
@@ -113,7 +119,9 @@ export const drops: Readonly<Record<DropName, Drop>> = {
     ],
   },
   tutorial: {
-    paths: ['docs/tutorial', 'packages/lab/tutorial', 'packages/lab/tests/tutorial-links.test.ts'],
+    // Its pages are part of the bench.
+    takes: ['lab'],
+    paths: ['docs/tutorial', 'packages/lab/tutorial'],
     scripts: ['tutorial'],
     mention: /\btutorials?\b/i,
     edits: [
