@@ -20,7 +20,7 @@ const resolve = {
 }
 
 /** Tests that drive browsers. */
-const engineTests = ['packages/browser/tests/engines/*.test.ts', 'packages/doctor/tests/engines.test.ts']
+const engineTests = ['packages/browser/tests/engines/*.test.ts', 'packages/doctor/tests/engines/*.test.ts']
 /** Tests of the packages that the product stands on, quick enough for every change. */
 const foundations = 'packages/{cors,browser}/tests/!(copy).test.ts'
 
@@ -29,7 +29,6 @@ const integration = (engine: 'embedded' | 'postgres') => ({
   test: {
     name: `integration, ${engine}`,
     include: ['tests/integration/**/*.test.ts'],
-    ...(engine === 'embedded' ? { globalSetup: 'tests/template.ts' } : {}),
     setupFiles: ['tests/integration/environment.ts'],
     env: { INTEGRATION_ENGINE: engine },
     testTimeout: 30_000,

@@ -105,6 +105,11 @@ export const engineDifferences = {
     standard: 'A header that a redirect dropped stays dropped (Fetch §4.5).',
     instead: 'The next redirect brings it back, `Authorization` included.',
   },
+  'dropped-body-headers-return': {
+    engines: ['webkit'],
+    standard: 'A header about the body that a redirect dropped with the body stays dropped (Fetch §4.5).',
+    instead: 'The next redirect brings it back.',
+  },
   'delete-becomes-get-across-origins': {
     engines: ['webkit'],
     standard:

@@ -90,7 +90,11 @@ export function followRedirect(
     !(becomesGet && isRequestBodyHeader(name)) &&
     !(leavesOrigin && isNonWildcardRequestHeader(name)) &&
     (isSameOrigin(location.origin, origin) || !isHintDroppedByRedirect(name, engine))
-  const from = departs(engine, 'dropped-headers-return') ? hop.original : hop.headers
+  const dropped = hop.original.filter(
+    ([name]) => isRequestBodyHeader(name) && !hop.headers.some(isNamed(name)),
+  )
+  const kept = departs(engine, 'dropped-body-headers-return') ? [...hop.headers, ...dropped] : hop.headers
+  const from = departs(engine, 'dropped-headers-return') ? hop.original : kept
   const headers = from.filter(isKept)
   return {
     method: becomesGet ? 'GET' : hop.method,
@@ -101,6 +105,11 @@ export function followRedirect(
     urls: [...hop.urls, location],
   }
 }
+
+const isNamed =
+  (wanted: string) =>
+  ([name]: readonly [string, string]): boolean =>
+    name.toLowerCase() === wanted.toLowerCase()
 
 /**
  * Tells whether the redirects so far turn the origin that is sent into `null` (Fetch §2.2.5, "redirect-tainted origin"): one of

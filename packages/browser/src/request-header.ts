@@ -117,8 +117,12 @@ export function isNonWildcardRequestHeader(name: string): boolean {
 }
 
 /** Tells whether a request in `no-cors` mode keeps the header (Fetch §2.2.2, "no-CORS-safelisted request-header"). */
-export function isNoCorsSafelistedRequestHeader(name: string, value: string): boolean {
-  return name.toLowerCase() !== 'range' && isSafelistedRequestHeader(name, value)
+export function isNoCorsSafelistedRequestHeader(
+  name: string,
+  value: string,
+  engine: Engine = 'standard',
+): boolean {
+  return name.toLowerCase() !== 'range' && isSafelistedRequestHeader(name, value, engine)
 }
 
 /** Tells whether the header describes a body and goes when a redirect drops the body (Fetch §2.2.2, "request-body-header name"). */

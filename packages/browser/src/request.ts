@@ -55,7 +55,7 @@ export function prepare(request: FetchRequest, engine: Engine): Prepared | Failu
     }
     // The value as it would stand with what was given before (Fetch §5.1, "append"): the sum has to be safelisted.
     const combined = [...valuesOf(headers, name), value].join(', ')
-    const isKept = mode !== 'no-cors' || isNoCorsSafelistedRequestHeader(name, combined)
+    const isKept = mode !== 'no-cors' || isNoCorsSafelistedRequestHeader(name, combined, engine)
     if (isKept && !isForbiddenRequestHeader(name, value, engine)) headers.push([name, value])
   }
   if (body !== undefined && (method === 'GET' || method === 'HEAD')) {

@@ -1,5 +1,5 @@
 import { browse, type Engine, type FetchRequest } from '@next-cross-origin/browser'
-import { browserHeaders } from './browser-headers.ts'
+import { browserHeaders, type Hop } from './browser-headers.ts'
 import { type Recording, verdictsOfBrowsers } from './browsers.ts'
 import type { Examination } from './examination.ts'
 import type { Exchange } from './exchange.ts'
@@ -26,21 +26,20 @@ export async function examine(request: FetchRequest, options: ExamineOptions): P
   const { engine = 'consensus', body, destination = 'empty', timeoutMs } = options
   const exchanges: Exchange[] = []
   const recordings: Recording[] = []
+  const before: Hop[] = []
   const steps = browse(request, { engine, siteOf })
   let step = steps.next()
   while (!step.done) {
     const wire = step.value
-    const previousUrls = exchanges.map(({ request: { url } }) => url)
     const hasBody = body !== undefined && wire.purpose === 'request' && !['GET', 'HEAD'].includes(wire.method)
-    const headers = browserHeaders(wire, request, previousUrls, {
-      bodyLength: hasBody ? body.length : null,
-      destination,
-    })
+    const bodyLength = hasBody ? body.length : null
+    const headers = browserHeaders(wire, request, { engine, bodyLength, destination, before })
     const outgoing = { method: wire.method, url: wire.url, headers, ...(hasBody ? { body } : {}) }
     const { exchange, received } = await send(wire.purpose, outgoing, timeoutMs, engine)
     exchanges.push(exchange)
     recordings.push({ wire, received })
     const { response } = exchange
+    before.push({ wire, answer: response?.headers ?? [] })
     step = steps.next(response === null ? { type: 'no-response' } : { type: 'response', ...response })
   }
   return { verdict: step.value, exchanges, browsers: verdictsOfBrowsers(request, recordings) }

@@ -4,6 +4,9 @@ import { send } from '../send.ts'
 import { attacksOn } from './attacks.ts'
 import type { Asked, Probe } from './findings.ts'
 
+/** Says how an audit asks: as Chromium's `fetch()` does, without a body. */
+const plain = { engine: 'chromium', bodyLength: null, destination: 'empty', before: [] } as const
+
 /**
  * Asks the server as the page's own origin would, and as attackers' origins would: GET at the path, GET at a path that is not
  * there, and a preflight. Nothing else is sent, so nothing is changed.
@@ -15,10 +18,7 @@ export async function askAsAttackers(url: string, origin: string, timeoutMs: num
   for (const attack of [null, ...attacks])
     for (const probe of ['path', 'error path', 'preflight'] as const) {
       const wire = wireOf(url, attack?.origin ?? origin, probe)
-      const headers = browserHeaders(wire, { url, origin: attack?.origin ?? origin }, [], {
-        bodyLength: null,
-        destination: 'empty',
-      })
+      const headers = browserHeaders(wire, { url, origin: attack?.origin ?? origin }, plain)
       const outgoing = { method: wire.method, url: wire.url, headers }
       const { exchange } = await send(wire.purpose, outgoing, timeoutMs, 'consensus')
       asked.push({ attack, probe, exchange })

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { BrowserEngine, Engine } from '@next-cross-origin/browser'
 import { describe, expect, it } from 'vitest'
-import type { Browser } from '../../browser/drivers/browser.ts'
-import { launchChromium } from '../../browser/drivers/chromium.ts'
-import { findFirefox, findWebKit } from '../../browser/drivers/find.ts'
-import { launchFirefox } from '../../browser/drivers/firefox.ts'
-import { launchWebKit } from '../../browser/drivers/webkit.ts'
-import { type Bench, openBench, verdictOf } from '../../browser/tests/engines/bench.ts'
-import { type Exchange, generateExchange } from '../../browser/tests/engines/generate.ts'
-import { openStage, perform } from '../../browser/tests/engines/perform.ts'
-import { Random } from '../../browser/tests/engines/random.ts'
+import type { Browser } from '../../../browser/drivers/browser.ts'
+import { launchChromium } from '../../../browser/drivers/chromium.ts'
+import { findFirefox, findWebKit } from '../../../browser/drivers/find.ts'
+import { launchFirefox } from '../../../browser/drivers/firefox.ts'
+import { launchWebKit } from '../../../browser/drivers/webkit.ts'
+import { type Bench, openBench, verdictOf } from '../../../browser/tests/engines/bench.ts'
+import { type Exchange, generateExchange } from '../../../browser/tests/engines/generate.ts'
+import { openStage, perform } from '../../../browser/tests/engines/perform.ts'
+import { Random } from '../../../browser/tests/engines/random.ts'
 
 const seed = Number(process.env.BROWSER_MODEL_SEED ?? Date.now() % 2 ** 32)
 const count = Number(process.env.DOCTOR_EXCHANGES ?? 250)
@@ -103,7 +103,7 @@ interface DoctorResult {
 }
 
 function runDoctor(exchanges: readonly Exchange[], engine: Engine): Promise<DoctorResult[]> {
-  const root = fileURLToPath(new URL('../../..', import.meta.url))
+  const root = fileURLToPath(new URL('../../../..', import.meta.url))
   const doctor = spawn(
     process.execPath,
     ['--import', 'tsx', 'packages/doctor/src/cli.ts', '--batch', '--engine', engine],

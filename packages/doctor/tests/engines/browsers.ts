@@ -1,0 +1,20 @@
+import type { BrowserEngine } from '@next-cross-origin/browser'
+import type { Browser } from '../../../browser/drivers/browser.ts'
+import { launchChromium } from '../../../browser/drivers/chromium.ts'
+import { findFirefox, findWebKit } from '../../../browser/drivers/find.ts'
+import { launchFirefox } from '../../../browser/drivers/firefox.ts'
+import { launchWebKit } from '../../../browser/drivers/webkit.ts'
+
+/** A browser to compare with. */
+interface Candidate {
+  readonly engine: BrowserEngine
+  readonly isInstalled: boolean
+  launch(): Promise<Browser>
+}
+
+/** The three engines, and which of them are on this machine. */
+export const browsers: readonly Candidate[] = [
+  { engine: 'chromium', isInstalled: true, launch: () => launchChromium() },
+  { engine: 'firefox', isInstalled: findFirefox() !== null, launch: () => launchFirefox() },
+  { engine: 'webkit', isInstalled: findWebKit() !== null, launch: () => launchWebKit() },
+]
