@@ -19,9 +19,8 @@ const answerWithinMs = 1_800
 /**
  * Opens a pool on a PostgreSQL server. Connects to it only when it is used.
  * @param url a `postgres://` URL
- * @param mostConnections of the pool
  */
-export function openPostgres(url: string, mostConnections: number): Engine {
+export function openPostgres(url: string): Engine {
   const connection = {
     connectionString: url,
     connectionTimeoutMillis: connectWithinMs,
@@ -30,7 +29,7 @@ export function openPostgres(url: string, mostConnections: number): Engine {
   }
   const pool = new pg.Pool({
     ...connection,
-    max: mostConnections,
+    max: 10,
     statement_timeout: statementWithinMs,
     query_timeout: answerWithinMs,
     idle_in_transaction_session_timeout: 10_000,

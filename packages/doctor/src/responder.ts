@@ -167,12 +167,7 @@ const signs: readonly Sign[] = [
     'flask',
     either(header('server', /^Werkzeug/), body(/^<!doctype html>\n<html lang=en>\n<title>\d{3} /i)),
   ],
-  [
-    'Laravel',
-    false,
-    'laravel',
-    either(header('set-cookie', /laravel_session|XSRF-TOKEN=eyJ/), header('x-powered-by', /^PHP/)),
-  ],
+  ['Laravel', false, 'laravel', header('set-cookie', /laravel_session|XSRF-TOKEN=eyJ/)],
   ['Rails', false, 'rails', either(header('x-runtime', /^\d+\.\d+$/), header('server', /puma|passenger/i))],
   ['Go', false, 'go', body(/^404 page not found\n$/)],
   [
@@ -190,7 +185,7 @@ const signs: readonly Sign[] = [
   ],
   ['Koa', false, 'koa', both(body(/^Not Found$/), header('content-type', /^text\/plain; charset=utf-8/))],
   ['Python’s http.server', false, null, header('server', /^(SimpleHTTP|BaseHTTP)/)],
-  ['PHP', false, null, header('x-powered-by', /^PHP/)],
+  ['PHP', false, 'php', header('x-powered-by', /^PHP/)],
   ['nginx', false, 'nginx', header('server', /^(nginx|openresty)/i)],
   ['Apache', false, 'apache', header('server', /^Apache/)],
   ['Caddy', false, 'caddy', either(header('server', /^Caddy/i), header('via', /Caddy/i))],

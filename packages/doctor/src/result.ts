@@ -10,6 +10,7 @@ import { type Diagnosis, diagnose } from './diagnose.ts'
 import type { Examination } from './examination.ts'
 import type { Exchange } from './exchange.ts'
 import type { Cause, Finding, Side } from './finding.ts'
+import { networkError } from './network-error.ts'
 import { type Readable, readableOf } from './readable.ts'
 import { type Framework, frameworks, recipeFor } from './recipes/index.ts'
 
@@ -87,29 +88,36 @@ export function consoleMessages(
   const answer = exchanges.at(-1)?.response ?? null
   const messageOf = (engine: BrowserEngine): string | null =>
     consoleMessage({ verdict: browsers[engine] ?? verdict, request, answer }, engine)
-  return { chromium: messageOf('chromium'), firefox: messageOf('firefox'), webkit: messageOf('webkit') }
+  const failure = exchanges.at(-1)?.failure ?? null
+  const network = verdict.reason === 'no-response' && failure !== null ? networkError(failure) : null
+  return {
+    chromium: network ?? messageOf('chromium'),
+    firefox: messageOf('firefox'),
+    webkit: messageOf('webkit'),
+  }
 }
 
 /** The recipe for the software that is asked for, else for the one that answered; null where header lines mend nothing. */
 export function recipeOf(
-  { fix, responder }: Diagnosis,
+  { cause, fix, responder }: Diagnosis,
   request: FetchRequest,
   exchanges: readonly Exchange[],
   framework: Framework | null,
 ) {
   if (fix === null || fix.lines.length < 2) return null
-  const chosen = framework ?? frontOf(exchanges) ?? responder.framework
+  const chosen = framework ?? frontOf(exchanges, cause) ?? responder.framework
   return chosen === null ? null : recipeFor(chosen, request, exchanges)
 }
 
 /**
- * Names the server in front of an application that already has a CORS header: whichever of the two writes that header, the code
- * for the one in front drops the application's and sends its own, so that there is one.
+ * Names the server in front of an application, where CORS headers are there already or are left out of errors only: whichever of
+ * the two writes them, the code for the one in front drops the application's and sends its own, so that there is one.
  */
-function frontOf(exchanges: readonly Exchange[]): Framework | null {
+function frontOf(exchanges: readonly Exchange[], cause: Cause): Framework | null {
   const headers = exchanges.at(-1)?.response?.headers ?? []
   const name = /^(nginx|apache|caddy)/i.exec(getHeader(headers, 'server') ?? '')?.[1]?.toLowerCase()
-  if (name === undefined || getHeader(headers, 'access-control-allow-origin') === null) return null
+  const hasOwn = getHeader(headers, 'access-control-allow-origin') !== null || cause === 'error-without-cors'
+  if (name === undefined || !hasOwn) return null
   return frameworks.find((each) => each === name) ?? null
 }
 

@@ -14,7 +14,6 @@ const notCopied = [
   // They prove the packages that are gone.
   'prove/outside',
   'prove/packages.test.ts',
-  'prove/film',
 ]
 
 /**

@@ -33,10 +33,20 @@ export const socketIo: RecipeEntry = {
 
 export const apollo: RecipeEntry = {
   title: 'Apollo Server',
-  place: 'startStandaloneServer() takes no CORS options: use the integration for Express.',
-  executed: false,
+  place:
+    'Instead of startStandaloneServer(), which takes no CORS options: the integration for Express, on the port you have.',
+  executed: true,
   code: (wanted) =>
-    `app.use('/graphql', cors({ ${corsOptions(wanted)} }), express.json(), expressMiddleware(server))`,
+    [
+      "import { expressMiddleware } from '@as-integrations/express5'",
+      "import cors from 'cors'",
+      "import express from 'express'",
+      '',
+      'await server.start()',
+      'const app = express()',
+      `app.use(cors({ ${corsOptions(wanted)} }), express.json(), expressMiddleware(server))`,
+      'app.listen(port)',
+    ].join('\n'),
 }
 
 export const hono: RecipeEntry = {
@@ -87,7 +97,7 @@ export const next: RecipeEntry = {
   title: 'Next.js',
   place:
     'middleware.ts beside app/; as proxy.ts, its function is called proxy. Headers in next.config.js cannot answer a preflight.',
-  executed: false,
+  executed: true,
   code: ({ area, credentials, methods, origins }) =>
     [
       "import { type NextRequest, NextResponse } from 'next/server'",
@@ -121,7 +131,7 @@ export const webpack: RecipeEntry = {
   title: 'webpack-dev-server',
   place:
     'In webpack.config.js. It answers no preflight by itself; `devServer.proxy` makes calls same-origin in development.',
-  executed: false,
+  executed: true,
   code: ({ credentials, headerNames, methods, origins }) =>
     [
       'devServer: {',

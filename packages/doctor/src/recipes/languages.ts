@@ -27,7 +27,7 @@ export const fastapi: RecipeEntry = {
   title: 'FastAPI',
   place:
     'Added last, so that it is the outermost; an exception that nothing handles still answers without the headers.',
-  executed: false,
+  executed: true,
   code: ({ credentials, methods, origins }) =>
     [
       'from fastapi.middleware.cors import CORSMiddleware',
@@ -45,13 +45,15 @@ export const fastapi: RecipeEntry = {
 export const django: RecipeEntry = {
   title: 'Django',
   place: 'settings.py, with django-cors-headers; the middleware stands first.',
-  executed: false,
+  executed: true,
   code: ({ credentials, headerNames, origins }) =>
     [
       'from corsheaders.defaults import default_headers',
       '',
-      "INSTALLED_APPS += ['corsheaders']",
-      "MIDDLEWARE = ['corsheaders.middleware.CorsMiddleware', *MIDDLEWARE]",
+      "INSTALLED_APPS = [*dict.fromkeys([*INSTALLED_APPS, 'corsheaders'])]",
+      "cors = 'corsheaders.middleware.CorsMiddleware'",
+      'MIDDLEWARE = [cors, *(each for each in MIDDLEWARE if each != cors)]',
+      'CORS_ALLOW_ALL_ORIGINS = False',
       `CORS_ALLOWED_ORIGINS = ${listed(origins)}`,
       `CORS_ALLOW_HEADERS = [*default_headers, ${headerNames.map((each) => `'${each}'`).join(', ')}]`,
       ...(credentials ? ['CORS_ALLOW_CREDENTIALS = True', `CSRF_TRUSTED_ORIGINS = ${listed(origins)}`] : []),
@@ -84,18 +86,26 @@ export const flask: RecipeEntry = {
 
 export const go: RecipeEntry = {
   title: 'Go',
-  place: 'With github.com/jub0bs/cors, around the whole handler.',
-  executed: false,
-  code: ({ credentials, headerNames, methods, origins }) =>
+  place: 'In main(), before ListenAndServe; `handler` is what you serve, such as your mux. Needs no package.',
+  executed: true,
+  code: ({ credentials, methods, origins }) =>
     [
-      'mw, err := cors.NewMiddleware(cors.Config{',
-      `\tOrigins:        []string{${doubled(origins)}},`,
-      ...(credentials ? ['\tCredentialed:   true,'] : []),
-      `\tMethods:        []string{${doubled(methods.filter((each) => !['GET', 'HEAD', 'POST'].includes(each)))}},`,
-      `\tRequestHeaders: []string{${doubled(headerNames)}},`,
+      `allowed := map[string]bool{${origins.map((each) => `${JSON.stringify(each)}: true`).join(', ')}}`,
+      'next := handler',
+      'handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {',
+      '\tw.Header().Add("Vary", "Origin")',
+      '\tif origin := r.Header.Get("Origin"); allowed[origin] {',
+      '\t\tw.Header().Set("Access-Control-Allow-Origin", origin)',
+      ...(credentials ? ['\t\tw.Header().Set("Access-Control-Allow-Credentials", "true")'] : []),
+      `\t\tw.Header().Set("Access-Control-Allow-Methods", "${methods.join(', ')}")`,
+      '\t\tw.Header().Set("Access-Control-Allow-Headers", r.Header.Get("Access-Control-Request-Headers"))',
+      '\t}',
+      '\tif r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {',
+      '\t\tw.WriteHeader(http.StatusNoContent)',
+      '\t\treturn',
+      '\t}',
+      '\tnext.ServeHTTP(w, r)',
       '})',
-      'if err != nil { log.Fatal(err) }',
-      'http.ListenAndServe(":8080", mw.Wrap(handler))',
     ].join('\n'),
 }
 

@@ -101,12 +101,23 @@ function errorWithoutCors(facts: Facts): Finding {
   const hidden = `The server answered with status ${status}, and this error answer has no \`Access-Control-Allow-Origin\`. The browser hides it, so the page sees a CORS failure instead of the error.`
   if (list !== null && (status < 500 || list.includes('it says')))
     return serverFinding('error-without-cors', `${hidden} ${list}`, addToList, lines)
+  const always = alwaysHint(facts)
   return serverFinding(
     'error-without-cors',
-    `${hidden}${statusHint(facts)}`,
-    'Add the CORS headers before anything that can fail, so that errors carry them too; then mend the error itself.',
+    `${hidden}${always}${statusHint(facts)}`,
+    `Add the CORS headers ${always === '' ? 'before anything that can fail, so that errors carry them too' : 'to errors too, with `always`'}; then mend the error itself.`,
     lines,
   )
+}
+
+/** The two servers that leave their own header lines out of errors unless told otherwise. */
+function alwaysHint({ headers }: Facts): string {
+  const server = getHeader(headers, 'server') ?? ''
+  if (/^(nginx|openresty)/i.test(server))
+    return ' If nginx adds the headers (`add_header`), it leaves them out of errors, unless the line ends with `always`.'
+  return /^Apache/.test(server)
+    ? ' If Apache adds the headers (`Header set`), it leaves them out of errors, unless the line says `Header always set`.'
+    : ''
 }
 
 function statusHint({ request, status, url }: Facts): string {

@@ -3,7 +3,6 @@
 import clsx from 'clsx'
 import { ArrowRight, ChevronDown } from 'lucide-react'
 import { useState, useSyncExternalStore } from 'react'
-import { LiveFilm } from '../film/live-film.tsx'
 import { Link } from '../ui/bench-context.tsx'
 import { OriginMark } from '../ui/origin-chip.tsx'
 import { ExchangeDetails } from './exchange-details.tsx'
@@ -32,7 +31,6 @@ export function WireLine() {
           </li>
         ))}
       </ol>
-      <LiveFilm />
       <p className="border-line border-t px-4 py-2.5 text-muted">
         What a page is not shown, the{' '}
         <Link href="/lab" className="text-ink underline underline-offset-4">

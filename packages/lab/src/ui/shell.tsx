@@ -28,8 +28,7 @@ export function BenchShell({ children }: { children: ReactNode }) {
 const sections = [
   { href: '/doctor', label: 'Doctor', needsApi: false },
   { href: '/errors', label: 'Errors', needsApi: false },
-  { href: '/learn', label: 'Learn', needsApi: false },
-  { href: '/lab', label: 'Lab', needsApi: false },
+  { href: '/lab', label: 'Lab', needsApi: true },
   { href: '/topology', label: 'Topology', needsApi: true },
 ]
 

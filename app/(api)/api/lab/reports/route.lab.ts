@@ -1,4 +1,0 @@
-import { lastReports } from '@next-cross-origin/lab/api'
-import { implement } from '@/lib/gate/handler'
-
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(lastReports.route, lastReports)

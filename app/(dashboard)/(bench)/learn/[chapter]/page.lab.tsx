@@ -1,1 +1,0 @@
-export { default, generateMetadata } from '@next-cross-origin/lab/pages/chapter'

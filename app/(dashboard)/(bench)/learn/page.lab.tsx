@@ -1,1 +1,0 @@
-export { default, metadata } from '@next-cross-origin/lab/pages/learn'
