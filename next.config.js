@@ -25,6 +25,8 @@ export default async function configure(phase) {
   const development = phase === PHASE_DEVELOPMENT_SERVER
   const building = phase === PHASE_PRODUCTION_BUILD
   if (building || development) refuseMisplacedFiles(await load('app-files.ts'))
+  const { isOnPlatform } = building ? await load('platform.ts') : { isOnPlatform: () => false }
+  const onPlatform = isOnPlatform(process.env)
   // server.ts has checked the configuration before it started Next.js.
   if (building || !behindServer) {
     const { configurationFaults } = await load('check.ts')
@@ -51,7 +53,11 @@ export default async function configure(phase) {
     pageExtensions,
     // Types are checked by `npm run build` itself, after this: docs/decisions/0003-two-type-checks.md
     typescript: { tsconfigPath: `tsconfig.${deployment}.json`, ignoreBuildErrors: true },
-    env: { DEPLOYMENT: /** @type {string} */ (deployment), LAB: lab },
+    env: {
+      DEPLOYMENT: /** @type {string} */ (deployment),
+      LAB: lab,
+      RUNS_AS: onPlatform ? 'function' : 'process',
+    },
     // For containers: copies what the server needs, and nothing else.
     ...(process.env.STANDALONE === '1' ? { output: 'standalone' } : {}),
     outputFileTracingIncludes: {

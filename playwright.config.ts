@@ -6,10 +6,11 @@ const executablePath = findChromium()
 /** `npm run test:e2e` builds first; each worker starts the deployments it needs, with a database of its own. */
 export default defineConfig({
   testDir: '.',
+  globalSetup: './tests/template.ts',
   projects: [
-    { name: 'product', testMatch: 'tests/{e2e,conformance}/**/*.spec.ts', grepInvert: /@engines/ },
-    { name: 'engines', testMatch: 'tests/e2e/topologies-*.spec.ts', grep: /@engines/ },
-    { name: 'lab', testMatch: 'packages/lab/{tests,tutorial}/*.spec.ts' },
+    { name: 'product', testMatch: 'tests/{e2e,conformance}/**/*.spec.ts' },
+    { name: 'proofs', testMatch: 'prove/e2e/*.spec.ts' },
+    { name: 'lab', testMatch: ['packages/lab/{tests,tutorial}/*.spec.ts', 'prove/film/*.spec.ts'] },
   ],
   outputDir: 'test-results',
   // One at a time where nobody waits: two browsers and four deployments fill two cores.

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import { reportExchanges } from '@lab/reporting'
 import nextEnv from '@next/env'
 import next from 'next'
 import { configurationFaults } from '@/lib/config/check'
@@ -36,6 +37,7 @@ if (workers > 1 && cluster.isPrimary) {
 }
 
 async function serve(): Promise<void> {
+  if (development && deployment === 'api') reportExchanges()
   const front =
     process.env.DEPLOYMENT === 'api'
       ? await (await import('@/lib/serve/api')).apiFront()

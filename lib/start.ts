@@ -2,7 +2,7 @@ import { removeOldEvents } from '@/lib/auth/audit'
 import { removeExpiredHandovers } from '@/lib/auth/handover'
 import { hashPassword } from '@/lib/auth/passwords'
 import { removeExpiredCounts } from '@/lib/auth/rate-limits'
-import { type ApiConfig, apiConfig } from '@/lib/config/api'
+import { type ApiConfig, apiConfig, isFunction } from '@/lib/config/api'
 import { whyTopology } from '@/lib/config/site'
 import { prepareDatabase } from '@/lib/db/prepare'
 import { seed } from '@/lib/db/seed'
@@ -50,6 +50,30 @@ export async function startApi(): Promise<{ prepared: Promise<void> }> {
     allowedOrigins: config.allowedOrigins,
   })
   return { prepared: preparation.done }
+}
+
+/** Says how long requests under way may take to end after a signal: Next.js alone waits for ever. */
+const drainMs = 5_000
+
+/**
+ * Starts the API in a process of `next start` or in a function of a platform. A process ends when it cannot start. A
+ * function may not end itself: it logs the fault, and each request that needs the database says that it does not answer.
+ */
+export async function startUnderNext(): Promise<void> {
+  const end = (err: unknown) => {
+    log.error({ event: 'start_failed', err })
+    if (!isFunction()) process.exit(1)
+  }
+  try {
+    const { prepared } = await startApi()
+    prepared.catch(end)
+  } catch (error) {
+    end(error)
+  }
+  if (isFunction()) return
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => setTimeout(() => process.exit(0), drainMs).unref())
+  }
 }
 
 /** Warns of settings that are legal and rarely meant. */

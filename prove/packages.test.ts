@@ -6,9 +6,9 @@ import { build, transform } from 'esbuild'
 import getPort from 'get-port'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../packages/browser/drivers/chromium.ts'
+import { expectedLines } from '../packages/lab/src/learn/run.ts'
 import { chapters } from '../packages/lab/tutorial/blocks.ts'
 import { isLike } from '../packages/lab/tutorial/likeness.ts'
-import { expectedLines } from '../packages/lab/tutorial/module.ts'
 import { copyPrograms, install, Outside, pack, root, run, sizeOf } from './outside.ts'
 
 const outside = new Outside()

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
+import { copyTemplate } from './template'
 
 /** Both production builds, running on free ports with a fresh database, for tests, benchmarks and pictures. */
 export interface Stack {
@@ -29,7 +30,7 @@ export const hosts: Record<TopologyName, { dashboard: string; api: string }> = {
 /** Signs the sessions of tests. Long, and looked for in everything that is written. */
 export const testSecret = 'a-secret-that-must-never-be-seen-anywhere'
 
-const readyWithinMs = 60_000
+const readyWithinMs = 180_000
 
 /** The environment of the builds that contain the lab: they stand beside the others. */
 export const labBuild = { LAB: '1', BUILD_PREFIX: 'lab-' } as const
@@ -45,13 +46,14 @@ function commandOf(
   { lab = false, entry = 'server' }: StackOptions,
   port: number,
 ): string[] {
+  if (entry === 'development') return ['--import', 'tsx', 'server.ts', '--dev']
   if (entry === 'middleware') return [nextBin, 'start', '--port', String(port)]
   return [`.next/${lab ? labBuild.BUILD_PREFIX : ''}${deployment}/server.mjs`]
 }
 
 export interface StackOptions {
-  /** The entry that stands in front: server.ts, or middleware.ts under `next start`. */
-  entry?: 'server' | 'middleware'
+  /** The entry that stands in front: server.ts, the same as `npm run dev` starts it, or middleware.ts under `next start`. */
+  entry?: 'server' | 'development' | 'middleware'
 
   /** Start the builds that contain the lab. */
   lab?: boolean
@@ -74,6 +76,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const dashboardOrigin = `http://${hosts[topology].dashboard}:${ports.dashboard}`
   const apiOrigin = `http://${hosts[topology].api}:${ports.api}`
   const dataDir = mkdtempSync(join(tmpdir(), 'next-cross-origin-'))
+  if (only !== 'dashboard') copyTemplate(env.DATA_DIR ?? dataDir)
   const output: string[] = []
   const children: ChildProcess[] = []
 
@@ -95,6 +98,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         SEED_DEMO: '1',
         ...(lab ? labBuild : {}),
         ...(entry === 'middleware' ? middlewareBuild : {}),
+        ...(entry === 'development' ? { BUILD_PREFIX: 'development-' } : {}),
         ...Object.fromEntries(
           Object.entries(env).map(([name, value]) => [
             name,

@@ -6,12 +6,24 @@ import { type Topology, topologyOf } from './site'
 export interface DatabaseConfig {
   databaseUrl: string | null
   dataDir: string
+  /** How many connections one process may hold: few where a platform runs many processes. */
+  mostConnections: number
+}
+
+/** Returns true in a function of a platform: it is frozen between requests, may not end itself and has no disk. */
+export function isFunction(): boolean {
+  // next.config.js decides it at build.
+  return process.env.RUNS_AS === 'function'
 }
 
 /** Reads where the data is. Migrating it needs nothing else, and no secret. */
 export function databaseConfig(): DatabaseConfig {
   const { env } = process
-  return { databaseUrl: env.DATABASE_URL || null, dataDir: variable(env, 'DATA_DIR') }
+  return {
+    databaseUrl: env.DATABASE_URL || null,
+    dataDir: variable(env, 'DATA_DIR'),
+    mostConnections: isFunction() ? 3 : 10,
+  }
 }
 
 /** The API's whole configuration. The edge knows the part in `GateConfig` alone. */

@@ -1,3 +1,4 @@
+import { dashboardConfig, previewOrigins } from './dashboard'
 import { defaults, list } from './defaults'
 
 /** The part of the API's configuration that the gate needs, at the edge too. */
@@ -18,15 +19,15 @@ const secondsPerDay = 86_400
  * @throws Error without a secret, because nothing could be verified
  */
 export function gateConfig(): GateConfig {
-  const dashboardOrigin = process.env.DASHBOARD_ORIGIN || defaults.DASHBOARD_ORIGIN
+  const { apiOrigin, dashboardOrigin } = dashboardConfig()
   if (!process.env.AUTH_SECRET) {
     throw new Error(
       'AUTH_SECRET is not set. `npm run dev` makes one; in production set one: openssl rand -base64 32',
     )
   }
   return {
-    apiOrigin: process.env.API_ORIGIN || defaults.API_ORIGIN,
-    allowedOrigins: list(process.env.ALLOWED_ORIGINS || dashboardOrigin),
+    apiOrigin,
+    allowedOrigins: list(previewOrigins().ALLOWED_ORIGINS || process.env.ALLOWED_ORIGINS || dashboardOrigin),
     secrets: list(process.env.AUTH_SECRET),
     production: process.env.NODE_ENV === 'production',
     sessionAbsoluteSeconds:

@@ -2,12 +2,16 @@ import { compilePolicy, PolicyError } from '@next-cross-origin/cors'
 import { z } from 'zod'
 import { topologyFrom } from './api'
 import { defaults, type Environment, list, variable } from './defaults'
+import { isOnPlatform, previewVariables } from './platform'
 import { providerFaults } from './providers'
 import { isPublicSuffix, topologyOf, whyTopology } from './site'
 
 export type Deployment = 'api' | 'dashboard'
 
-/** Says when the configuration is looked at. A build needs no secret: it is read when the process starts. */
+/**
+ * Says when the configuration is looked at. A build needs no secret, which is read when the process starts; on a platform,
+ * whose variables change only with a deployment, it needs all of it.
+ */
 export interface Moment {
   deployment: Deployment
   /** `true` for `next build` and `next start`. */
@@ -85,6 +89,9 @@ const share = z
 
 type Issue = { message: string; value?: string; example?: string }
 
+const safeWaysForPreviews =
+  ' Two ways are safe for previews: a domain of your own (https://*.preview.example.com), or the exact origin, which the platform names. See docs/deploying/previews.md.'
+
 /** The faults of a list of origins, in the words of the policy that will enforce it. */
 function originFaults(origins: readonly string[], production: boolean): Issue[] {
   try {
@@ -92,8 +99,10 @@ function originFaults(origins: readonly string[], production: boolean): Issue[] 
     return []
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error
-    return error.problems.map(({ message, value, suggestion }) => ({
-      message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
+    return error.problems.map(({ code, message, value, suggestion }) => ({
+      message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.${
+        code === 'origin_wildcard_on_public_suffix' ? safeWaysForPreviews : ''
+      }`,
       value: JSON.stringify(value),
       ...(suggestion === undefined ? {} : { example: suggestion }),
     }))
@@ -103,7 +112,7 @@ function originFaults(origins: readonly string[], production: boolean): Issue[] 
 /** 32 random bytes in base64 have 20 different characters or more; a word that is repeated has not. */
 const fewestCharacters = 10
 
-function schemaFor({ deployment, production, building }: Moment) {
+function schemaFor({ deployment, production, building }: Moment, onPlatform: boolean) {
   const report = (context: z.RefinementCtx, issues: readonly Issue[]) => {
     for (const { message, ...params } of issues) context.addIssue({ code: 'custom', message, params })
   }
@@ -159,15 +168,17 @@ function schemaFor({ deployment, production, building }: Moment) {
       })
       .optional(),
     AUTH_SECRET:
-      production && !building
+      onPlatform || (production && !building)
         ? z.string({ error: 'A secret is required in production: it signs the session cookies.' }).and(secret)
         : secret.optional(),
     DATABASE_URL: z
-      .string()
+      .string({
+        error: 'A PostgreSQL database is required here, because a function has no disk to keep one.',
+      })
       .refine((value) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol), {
         error: 'This is the URL of a PostgreSQL database. Leave it out to use the embedded one in DATA_DIR.',
       })
-      .optional(),
+      [onPlatform ? 'nonoptional' : 'optional'](),
     DATA_DIR: z.string().optional(),
     SEED_DEMO: flag,
     MIGRATE: flag,
@@ -190,11 +201,13 @@ function shown(name: string, value: string | undefined): string {
  * Checks a deployment's whole environment.
  * @throws ConfigError with every problem at once
  */
-export function validate(env: Environment, moment: Moment): void {
+export function validate(variables: Environment, moment: Moment): void {
+  const preview = previewVariables(variables, moment.deployment)
+  const env = { ...variables, ...preview }
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   )
-  const result = schemaFor(moment).safeParse(given)
+  const result = schemaFor(moment, isOnPlatform(env)).safeParse(given)
   const problems: ConfigProblem[] = []
   for (const issue of result.error?.issues ?? []) {
     const name = String(issue.path[0])
@@ -235,6 +248,15 @@ export function validate(env: Environment, moment: Moment): void {
     })
   }
   if (moment.deployment === 'api') problems.push(...providerFaults(env))
+  if (env.VERCEL_ENV === 'preview' && env.VERCEL_RELATED_PROJECTS && preview.API_ORIGIN === undefined) {
+    problems.push({
+      variable: 'VERCEL_RELATED_PROJECTS',
+      value: shown('VERCEL_RELATED_PROJECTS', env.VERCEL_RELATED_PROJECTS),
+      message:
+        'This names no single other project with a deployment of this branch. List the projects of the dashboard and of the API, and no other, as relatedProjects in vercel.json.',
+      example: '[{"project":{"id":"prj_2"},"preview":{"branch":"api-git-feature-team.vercel.app"}}]',
+    })
+  }
   if (problems.length > 0) throw new ConfigError(moment.deployment, problems)
   if (moment.deployment === 'api') {
     refuseTopology(env, apiOrigin, list(env.ALLOWED_ORIGINS || dashboardOrigin))

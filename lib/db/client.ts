@@ -55,9 +55,13 @@ export async function pingDatabase(withinMs: number): Promise<void> {
   }
 }
 
-/** Loads the driver that is needed and no other: the embedded database is a dozen megabytes. */
+/**
+ * Loads the driver that is needed and no other: the embedded database is a dozen megabytes. The build knows whether this
+ * is a function, and leaves the embedded database out of it.
+ */
 async function open(): Promise<Engine> {
-  const { databaseUrl, dataDir } = databaseConfig()
-  if (databaseUrl !== null) return (await import('./postgres')).openPostgres(databaseUrl)
-  return (await import('./embedded')).openEmbedded(dataDir)
+  const { databaseUrl, dataDir, mostConnections } = databaseConfig()
+  if (databaseUrl !== null) return (await import('./postgres')).openPostgres(databaseUrl, mostConnections)
+  if (process.env.RUNS_AS !== 'function') return (await import('./embedded')).openEmbedded(dataDir)
+  throw new DatabaseUnavailable('DATABASE_URL is not set, and a function has no disk of its own.')
 }

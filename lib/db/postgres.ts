@@ -19,8 +19,9 @@ const answerWithinMs = 1_800
 /**
  * Opens a pool on a PostgreSQL server. Connects to it only when it is used.
  * @param url a `postgres://` URL
+ * @param mostConnections of the pool
  */
-export function openPostgres(url: string): Engine {
+export function openPostgres(url: string, mostConnections: number): Engine {
   const connection = {
     connectionString: url,
     connectionTimeoutMillis: connectWithinMs,
@@ -29,7 +30,7 @@ export function openPostgres(url: string): Engine {
   }
   const pool = new pg.Pool({
     ...connection,
-    max: 10,
+    max: mostConnections,
     statement_timeout: statementWithinMs,
     query_timeout: answerWithinMs,
     idle_in_transaction_session_timeout: 10_000,

@@ -7,6 +7,7 @@ import { validate } from '@/lib/config/validate'
 import { closeDatabase, openDatabase } from '@/lib/db/client'
 import { seed } from '@/lib/db/seed'
 import { testDatabase } from '../postgres'
+import { copyTemplate } from '../template'
 
 /**
  * Runs before each file of integration tests: an API of its own, on a database of its own, migrated and seeded. On
@@ -31,7 +32,8 @@ Object.assign(process.env, {
 validate(process.env, { deployment: 'api', production: true, building: false })
 
 beforeAll(async () => {
-  await database?.create()
+  if (database) await database.create()
+  else copyTemplate(dataDir)
   await (await openDatabase()).migrate()
   await seed(hashPassword)
 })

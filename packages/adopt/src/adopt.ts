@@ -11,8 +11,14 @@ import { deadDependencies, productSources, read, textFiles } from './tree.ts'
  */
 const usage = `Usage: npm run adopt -- --name NAME [--ports DASHBOARD,API] [--drop ${Object.keys(drops).join(',')}] [--holder NAME]`
 
+/** The ports between 1,024 and 65,535 that every browser refuses: Fetch § 2.9 "Port blocking". */
+const blockedPorts = [
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
+  10080,
+]
+
 const options = readOptions()
-const dropped: Drop[] = [...options.drop.map((name) => drops[name]), always]
+const dropped: Drop[] = [...options.drop.map((name) => drops[name]), always(options.drop)]
 const before = deadDependencies()
 const done: string[] = []
 
@@ -76,6 +82,10 @@ function applyEdits({ edits }: Drop): void {
   for (const [file, find, replace] of edits) {
     const files = file === '*' ? productSources() : [file]
     for (const each of files) change(each, (text) => text.replace(find, replace))
+  }
+  for (const file of ['biome.json', 'tsconfig.json', 'package.json']) {
+    // The entry that went may have been the last of its list.
+    change(file, (text) => text.replace(/,(\s*[\]}])/g, '$1'))
   }
 }
 
@@ -168,6 +178,12 @@ function report(): void {
       ),
   )
   const left = [
+    ...(options.ports ?? [])
+      .filter((port) => blockedPorts.includes(port))
+      .map(
+        (port) =>
+          `lib/config/defaults.ts: browsers refuse port ${port}. Choose another before you run npm run dev`,
+      ),
     ...mentions,
     'npm ci && npm test: see that everything is green, then commit',
     'README.md and docs/: replace what explains the template with what explains your product',

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+
 /** One change to one file, or to every source of the product where the file is `*`. */
 export type Edit = readonly [file: string, find: RegExp, replace: string]
 
@@ -28,14 +30,20 @@ export const drops: Readonly<Record<DropName, Drop>> = {
       'app/(api)/api/lab',
       'lib/no-lab',
       'docs/decisions/0011-the-lab-beside-the-gate.md',
+      'docs/lessons.md',
+      'docs/pictures',
+      'prove/film',
     ],
-    scripts: [],
+    scripts: ['film', 'learn', 'pictures', 'export:bench'],
     mention: /\blabs?\b|\bLAB\b|@lab\/|\bteaching\b|\bbench\b(?!marks)/i,
     edits: [
       ['*', /^import \{[^}]*\} from '@lab\/[a-z]+'\n/gm, ''],
       ['*', /^\s*<Teaching [^>]*\/>\n/gm, ''],
       ['*', /^\s*<\/?TeachingProvider[^>]*>\n/gm, ''],
       ['*', /, onCall: recordExchange/g, ''],
+      ['server.ts', line('if \\(development && .*reportExchanges'), ''],
+      ['biome.json', /,\n\s*"!packages\/lab\/[^"]*"/g, ''],
+      ['package.json', line('"postcss": '), ''],
       ['*', /\[\.\.\.Object\.values\(routes\), \.\.\.labRoutes\]/g, 'Object.values(routes)'],
       ['*', /^\s*if \(isScripted\([\s\S]*?\n\s*\}\n/gm, ''],
       ['*', /\n\s*calls=\{\[[\s\S]*?\n\s*\]\}/g, ''],
@@ -61,10 +69,6 @@ export const drops: Readonly<Record<DropName, Drop>> = {
       ['tests/stack.ts', /\$\{lab \? labBuild\.BUILD_PREFIX : ''\}/g, ''],
       ['vitest.config.ts', / {4}\{\n {6}find: \/\^@lab[\s\S]*?\n {4}\},\n/, ''],
       ['playwright.config.ts', line("\\{ name: 'lab'"), ''],
-      ['scripts/e2e.ts', /if \(proving && existsSync[\s\S]*?\n\}\n/, ''],
-      ['scripts/e2e.ts', /\['engines', 'lab'\]/, "['engines']"],
-      ['scripts/e2e.ts', line('import \\{ labBuild'), ''],
-      ['scripts/e2e.ts', line('import \\{ existsSync'), ''],
       ['tests/stack.ts', line('export const labBuild'), ''],
       ['tests/stack.ts', /^ {2}\/\*\* Start the builds that contain the lab.*\n {2}lab\?: boolean\n/gm, ''],
       ['tests/stack.ts', line('\\.\\.\\.\\(lab \\? labBuild'), ''],
@@ -109,11 +113,12 @@ export const drops: Readonly<Record<DropName, Drop>> = {
       ['biome.json', line('"@next-cross-origin/doctor'), ''],
       ['.gitignore', line('/packages/doctor'), ''],
       ['.dockerignore', line('packages/doctor'), ''],
-      ['package.json', / --project \\"(doctor fixtures|browser model)\\"/g, ''],
     ],
   },
   tutorial: {
-    paths: ['docs/tutorial', 'packages/lab/tutorial', 'packages/lab/tests/tutorial-links.test.ts'],
+    // Its pages are part of the bench.
+    takes: ['lab'],
+    paths: ['docs/tutorial', 'packages/lab/tutorial'],
     scripts: ['tutorial'],
     mention: /\btutorials?\b/i,
     edits: [
@@ -129,13 +134,25 @@ export const drops: Readonly<Record<DropName, Drop>> = {
   },
 }
 
-/** Describes what proves the template and not the product goes in any case; so does this command. */
-export const always: Drop = {
-  paths: ['prove', 'packages/adopt', 'scripts/screenshot.ts', 'docs/screenshot.png'],
+/** Returns what goes in any case: the proofs of the template, and this command. */
+export const always = (dropped: readonly DropName[]): Drop => ({
+  paths: [
+    ...(dropped.includes('bench')
+      ? ['prove']
+      : readdirSync('prove').flatMap((name) => (name === 'bench' ? [] : [`prove/${name}`]))),
+    'packages/adopt',
+    'scripts/screenshot.ts',
+    'docs/screenshot.png',
+  ],
   scripts: ['adopt', 'figures', 'screenshot'],
   mention: /npm run (adopt|figures)|`prove\/`|screenshot\.png/,
   edits: [
     ['vitest.config.ts', / {6}\{\n {8}resolve,\n {8}test: \{\n {10}name: 'proofs'[\s\S]*?\n {6}\},\n/, ''],
-    ['package.json', / --project proofs/g, ''],
+    ['package.json', /"prove": ".*"/, '"prove": "vitest run --project packages"'],
+    ['playwright.config.ts', line("\\{ name: 'proofs'"), ''],
+    ['.ci/run', /, then everything else[\s\S]*?\nset -/, '.\nset -'],
+    ['.ci/run', line('# Starts a PostgreSQL'), ''],
+    ['.ci/run', line('node .*npm run prove'), 'npm run prove\n'],
+    ['.ci/run', / prove\/bench\/package\.json/, ''],
   ],
-}
+})

@@ -35,22 +35,34 @@ export function cleanComments(source: string, mention: RegExp): string {
 
 /** Removes from a Markdown text the table rows, list items and sentences that mention something that is gone. */
 export function cleanMarkdown(text: string, mention: RegExp): string {
-  const blocks = text.split(/\n{2,}/).map((block) => {
+  const blocks = withoutSections(text, mention).map((block) => {
     if (!mention.test(block)) return block
     if (/^(\||```)/.test(block)) return withoutLines(block, mention)
-    if (/^[-*] /.test(block)) {
+    if (/^([-*]|\d+\.) /.test(block)) {
       return block
-        .split(/\n(?=[-*] )/)
+        .split(/\n(?=(?:[-*]|\d+\.) )/)
         .filter((item) => !mention.test(item))
         .join('\n')
     }
-    if (block.startsWith('#')) return ''
     return wrapped(withoutSentences(block.replaceAll('\n', ' '), mention), '')
   })
   return `${blocks
     .filter((block) => block.trim() !== '')
     .join('\n\n')
     .trimEnd()}\n`
+}
+
+/** Returns the blocks of a text without the sections whose heading mentions something that is gone. */
+function withoutSections(text: string, mention: RegExp): string[] {
+  const levelOf = (block: string) => /^(#+) /.exec(block)?.[1]?.length
+  let leavingOut = Number.POSITIVE_INFINITY
+  return text.split(/\n{2,}/).filter((block) => {
+    const level = levelOf(block)
+    if (level !== undefined && level <= leavingOut) {
+      leavingOut = mention.test(block) ? level : Number.POSITIVE_INFINITY
+    }
+    return leavingOut === Number.POSITIVE_INFINITY
+  })
 }
 
 function withoutLines(block: string, mention: RegExp): string {

@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import type { Policy } from '@next-cross-origin/cors'
 import { z } from 'zod'
 import { isRunId } from './address.ts'
 import { performStep, type StepParams } from './exchange.ts'
-import { decisionsRoute, transcriptRoute } from './mount/routes.ts'
+import { chaptersRoute, decisionsRoute, reportsRoute, transcriptRoute } from './mount/routes.ts'
 import { type DescribedRequest, describedRequest, forecast } from './own-request.ts'
+import { reports } from './reports.ts'
 import { transcripts } from './transcript.ts'
 
 /** The part of the API's settings that the lab reads. */
@@ -40,6 +43,54 @@ export const runTranscripts = {
   },
   GET({ params: { run } }: { params: { run: string } }) {
     return Response.json({ exchanges: isRunId(run) ? transcripts().of(run) : [] })
+  },
+} as const
+
+/** Answers what the API saw and sent of the last exchanges. Nothing is kept unless `reportExchanges` was called. */
+export const lastReports = {
+  route: {
+    ...reportsRoute,
+    schemas: {
+      GET: { summary: 'Shows what the API saw and sent, in development.', answer: 'application/json' },
+    },
+  },
+  GET() {
+    return Response.json({ exchanges: reports().all() })
+  },
+} as const
+
+const chapterToRun = z.object({ chapter: z.string().regex(/^\d\d-[a-z-]+$/) })
+
+/**
+ * Runs the blocks of a chapter by `npm run tutorial`, in a process of its own. In development alone: some of the blocks are
+ * commands for a terminal.
+ */
+export const chapterRuns = {
+  route: {
+    ...chaptersRoute,
+    schemas: {
+      POST: {
+        summary: 'Runs the blocks of a chapter of the tutorial, in development.',
+        body: chapterToRun,
+        answer: 'application/json',
+      },
+    },
+  },
+  async POST({ body, settings: { config } }: { body: z.infer<typeof chapterToRun>; settings: ApiFacts }) {
+    if (process.env.NODE_ENV !== 'development') return Response.json({ results: [] })
+    const env = { ...process.env, API: config.apiOrigin, DASHBOARD: config.allowedOrigins[0] }
+    const command = [
+      '--import',
+      'tsx',
+      'packages/lab/tutorial/run.ts',
+      String(Number(body.chapter.slice(0, 2))),
+      '--json',
+    ]
+    const { stdout } = await promisify(execFile)(process.execPath, command, { env }).catch(
+      // A block that did not do what is shown ends the command with 1, and its results count all the same.
+      (failure: { stdout?: string }) => ({ stdout: failure.stdout ?? '' }),
+    )
+    return Response.json(stdout === '' ? { results: [] } : JSON.parse(stdout))
   },
 } as const
 

@@ -26,11 +26,11 @@ interface ProblemDocument {
  * Asks the API something about the lab, without credentials.
  * @throws {AskError} when there is no answer to read, or the answer is a refusal
  */
-export async function ask<T>(url: string, json?: unknown): Promise<T> {
+export async function ask<T>(url: string, json?: unknown, timeoutMs = 10_000): Promise<T> {
   const answer = await fetch(url, {
     credentials: 'omit',
     cache: 'no-store',
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(timeoutMs),
     ...(json === undefined
       ? {}
       : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(json) }),

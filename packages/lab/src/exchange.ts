@@ -21,6 +21,9 @@ export interface Exchange {
   readonly recorded: Recorded
 }
 
+/** Describes what an answer depends on. A browser's own `Request` would drop `Origin` and `Host`. */
+export type AskedRequest = Pick<Request, 'method' | 'headers'>
+
 /** The segments of a step's address: see `stepPath`. */
 export type StepParams = Readonly<Partial<Record<'scenario' | 'variant' | 'run' | 'step', string>>>
 
@@ -38,7 +41,11 @@ const bodies = {
  * id, which is hexadecimal, and an origin that the policy admits; no cookie but the lab's own is looked at.
  * @returns null when there is no such step
  */
-export function performStep(request: Request, params: StepParams, answering: Answering): Exchange | null {
+export function performStep(
+  request: AskedRequest,
+  params: StepParams,
+  answering: Answering,
+): Exchange | null {
   const { scenario: id = '', variant = '', run = '', step = '' } = params
   const scenario = findScenario(id)
   if (scenario === null || (variant !== 'broken' && variant !== 'fixed') || !isRunId(run)) return null
@@ -52,6 +59,7 @@ export function performStep(request: Request, params: StepParams, answering: Ans
     fill(text, {
       page: pageOrigin(request, answering),
       hasOrigin: request.headers.has('origin'),
+      caller: request.headers.get('origin') === 'null' ? 'null' : pageOrigin(request, answering),
       third: third ?? answering.apiOrigin,
       run,
       pathOf: (other) => stepPath({ scenario: id, variant, run }, other),
@@ -81,7 +89,7 @@ function scriptedStep(steps: Readonly<Record<string, ScriptedStep>>, step: strin
 }
 
 /** The caller's origin when the real policy admits it, so that the lab works for every page of the allowlist. */
-function pageOrigin({ headers }: Request, { policy, dashboardOrigin }: Answering): string {
+function pageOrigin({ headers }: AskedRequest, { policy, dashboardOrigin }: Answering): string {
   return decide(policy, { method: 'GET', headers }).origin ?? dashboardOrigin
 }
 

@@ -4,6 +4,8 @@ export interface Places {
   readonly page: string
   /** Tells whether the request that is answered has an `Origin`. */
   readonly hasOrigin: boolean
+  /** `null` where the request has that origin, else the page's: no other origin is ever reflected. */
+  readonly caller: string
   /** The API's other name, or its own where it has none. */
   readonly third: string
   /** The id of the run. */
@@ -14,6 +16,7 @@ export interface Places {
 
 const fillings: Readonly<Record<string, (places: Places, argument: string) => string>> = {
   page: ({ page }) => page,
+  caller: ({ caller }) => caller,
   'page-if-asked': ({ page, hasOrigin }) => (hasOrigin ? page : ''),
   'page-other-scheme': ({ page }) =>
     page.startsWith('https:') ? page.replace('https:', 'http:') : page.replace('http:', 'https:'),

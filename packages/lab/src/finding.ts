@@ -77,6 +77,8 @@ function worked(want: Want, results: readonly CallResult[]): boolean {
       )
     case 'one-preflight':
       return preflightsSent(results) === 1
+    case 'guarded':
+      return outcome.kind === 'rejected'
   }
 }
 
@@ -102,6 +104,13 @@ function expectation(
     }
     case 'picture':
       return { model: verdict?.allowed === true, why: null }
+    case 'guarded':
+      return {
+        model: !isReadable,
+        why: isReadable
+          ? 'The answer names the foreign frame, so the frame reads your data.'
+          : 'The answer does not name the foreign frame, so the browser keeps it.',
+      }
     case 'cookie': {
       const { fate, reason } = cookieFate(cookieSet(results), situation)
       return { model: fate === 'depends' ? null : fate === 'sent', why: reason }
@@ -130,6 +139,10 @@ function inWords(want: Want, results: readonly CallResult[], isWorking: boolean)
       const count = preflightsSent(results)
       return `The API saw ${count} ${count === 1 ? 'preflight' : 'preflights'} for ${results.length} calls.`
     }
+    case 'guarded':
+      return isWorking
+        ? 'The foreign frame got a TypeError and nothing else.'
+        : 'The foreign frame read the answer. It could now send your data anywhere.'
     default:
       return null
   }

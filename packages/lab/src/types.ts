@@ -50,6 +50,8 @@ export type Want =
   | { readonly kind: 'cookie'; readonly name: string }
   /** The calls together need one preflight. */
   | { readonly kind: 'one-preflight' }
+  /** The one who calls is an attacker, and gets nothing. */
+  | { readonly kind: 'guarded' }
 
 /** A change as code: each line begins with `+`, `-` or a space. */
 export interface Fix {
@@ -76,6 +78,12 @@ export interface Scenario {
   readonly dependsOn?: 'site' | 'third-party-cookies' | 'third-origin' | 'cache'
   readonly broken: Variant
   readonly fixed: Variant
+}
+
+/** A lesson that a page cannot perform. */
+export interface ToldLesson extends Pick<Scenario, 'id' | 'title' | 'story' | 'why' | 'fix'> {
+  /** What the reader finds in the console or in a log. */
+  readonly seenAs: string
 }
 
 export interface Theme {

@@ -1,81 +1,17 @@
 import { judge } from '@next-cross-origin/browser'
-import { compilePolicy } from '@next-cross-origin/cors'
 import { describe, expect, it } from 'vitest'
-import { stepPath } from '../src/address.ts'
-import { performStep } from '../src/exchange.ts'
-import { type CallResult, findingOf, type Outcome } from '../src/finding.ts'
-import { type ReplayStep, replay } from '../src/replay.ts'
+import { replay } from '../src/replay.ts'
 import { scenarios } from '../src/scenarios.ts'
+import { simulate } from '../src/simulate.ts'
 import type { Recorded } from '../src/transcript.ts'
-import type { Call, Scenario, VariantName } from '../src/types.ts'
+import type { Scenario, VariantName } from '../src/types.ts'
 
 const pageOrigin = 'http://localhost:3000'
 const apiOrigin = 'http://localhost:4000'
-const targets = { api: apiOrigin, third: 'http://127.0.0.1:4000', down: 'http://localhost:61999' }
-const answering = {
-  policy: compilePolicy({ origins: [pageOrigin], credentials: true }),
-  apiOrigin,
-  dashboardOrigin: pageOrigin,
-}
-const run = '0123456789abcdef'
 
 /** Tells whether the page gets what it wants when the scripted answers meet the model: no browser, no network. */
 function works(scenario: Scenario, variant: VariantName): boolean | null {
-  const results: CallResult[] = []
-  const earlier: ReplayStep[] = []
-  for (const call of scenario[variant].calls) {
-    const url = `${targets[call.to]}${stepPath({ scenario: scenario.id, variant, run }, call.step)}`
-    const request = {
-      url,
-      origin: call.by === 'sandbox' ? 'null' : pageOrigin,
-      method: call.method ?? 'GET',
-      headers: call.headers ?? [],
-      mode: call.mode ?? 'cors',
-      credentials: call.credentials ?? 'same-origin',
-    } as const
-    // Each round lets the model meet one answer more, until it asks for nothing that the server has not seen.
-    const recorded: Recorded[] = []
-    let replayed = replay(request, recorded, earlier, 'standard')
-    for (let next = unanswered(replayed.steps); next !== null; next = unanswered(replayed.steps)) {
-      const exchange = answer(next, call)
-      if (exchange === null) break
-      recorded.push(exchange)
-      replayed = replay(request, recorded, earlier, 'standard')
-    }
-    earlier.push(...replayed.steps)
-    const outcome: Outcome = { kind: 'rejected', message: '' }
-    results.push({ call, url, outcome, replay: replayed, durationMs: 0 })
-  }
-  const last = results.at(-1)
-  return findingOf(scenario.wants, results, {
-    url: last?.url ?? '',
-    page: pageOrigin,
-    sameSite: last?.call.to !== 'third',
-    engine: 'chromium',
-  }).model
-}
-
-function unanswered(steps: readonly ReplayStep[]): ReplayStep | null {
-  return (
-    steps.find(
-      ({ source, surprise }) => source === 'nowhere' || (source === 'memory' && surprise !== null),
-    ) ?? null
-  )
-}
-
-function answer({ wire }: ReplayStep, call: Call): Recorded | null {
-  if (call.to === 'down') return null
-  const { pathname, host } = new URL(wire.url)
-  const [, , , , scenario = '', variant = '', run = '', step = ''] = pathname.split('/')
-  const headers = new Headers({ host })
-  for (const [name, value] of wire.headers) headers.append(name, value)
-  return (
-    performStep(
-      new Request(wire.url, { method: wire.method, headers }),
-      { scenario, variant, run, step },
-      answering,
-    )?.recorded ?? null
-  )
+  return simulate(scenario, variant, 'standard').finding.model
 }
 
 describe('the scenarios', () => {

@@ -14,6 +14,7 @@ const notCopied = [
   // They prove the packages that are gone.
   'prove/outside',
   'prove/packages.test.ts',
+  'prove/film',
 ]
 
 /**

@@ -1,18 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Block, piecesOf } from '../src/learn/text.ts'
+
+export type { Block }
 
 /** The kinds of code block in the tutorial; each is executed. docs/tutorial/README.md explains them to the reader. */
-export const kinds = ['ts run', 'sh run', 'text output', 'http'] as const
+export const kinds = ['ts run', 'sh run', 'text output', 'http', 'page run'] as const
 export type Kind = (typeof kinds)[number]
-
-/** One fenced code block. */
-export interface Block {
-  /** Describes what stands behind the opening fence: a `Kind`, when the block is right. */
-  info: string
-  text: string
-  /** Says where its first line is, counted from 1. */
-  line: number
-}
 
 export interface Chapter {
   /** `03-the-preflight.md`. */
@@ -34,22 +28,7 @@ export function chapters(): Chapter[] {
     })
 }
 
-/**
- * Every fenced code block of a text (CommonMark § 4.5), whatever its kind.
- * @throws Error for a fence that is not closed
- */
+/** Returns every fenced code block of a text, whatever its kind. */
 export function blocksOf(markdown: string): Block[] {
-  const blocks: Block[] = []
-  let open: { fence: string; info: string; line: number; text: string[] } | null = null
-  for (const [index, line] of markdown.split('\n').entries()) {
-    const [, fence = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? []
-    if (open === null) {
-      if (fence !== '') open = { fence, info: info.trim(), line: index + 2, text: [] }
-    } else if (fence.startsWith(open.fence) && info.trim() === '') {
-      blocks.push({ info: open.info, text: open.text.join('\n'), line: open.line })
-      open = null
-    } else open.text.push(line)
-  }
-  if (open) throw new Error(`The code block at line ${open.line} is not closed.`)
-  return blocks
+  return piecesOf(markdown).flatMap((piece) => (piece.kind === 'block' ? [piece.block] : []))
 }

@@ -1,6 +1,5 @@
 import { type IncomingMessage, request } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { ApiPage, over } from '@/tests/api-page'
 import { isLike } from './likeness.ts'
 import { type Stage, staged, unstaged } from './stage.ts'
 
@@ -43,12 +42,26 @@ function parseMessage([start = '', ...lines]: readonly string[]): Message {
 /** Describes what a chapter has learnt from the answers so far, by name: cookies, and the texts of JSON bodies. */
 export type Memory = Map<string, string>
 
-/** A memory that holds the session of the demo account, signed in on the dashboard. */
-export async function signedInMemory({ dashboardOrigin, apiOrigin }: Stage): Promise<Memory> {
-  const page = new ApiPage(over(apiOrigin), () => ({ origin: dashboardOrigin }))
-  const answer = await page.signIn()
-  if (!answer.ok) throw new Error(`The demo account cannot sign in: ${answer.status}.`)
-  return new Map(page.jar)
+const demo = { username: 'ada', password: 'analytical-engine' }
+
+/** Returns a memory that holds the session of the demo account, signed in on the dashboard. */
+export async function signedInMemory(stage: Stage): Promise<Memory> {
+  const memory: Memory = new Map()
+  const headers = [['Origin', stage.dashboardOrigin] as const]
+  await replay({ start: 'GET /api/auth/csrf HTTP/1.1', headers, body: null }, stage, memory)
+  const cookie = [...memory].filter(([name]) => name !== 'csrfToken').map((pair) => pair.join('='))
+  const answer = await replay(
+    {
+      start: 'POST /api/auth/callback/credentials HTTP/1.1',
+      headers: [...headers, ['Cookie', cookie.join('; ')], ['Content-Type', 'application/json']],
+      body: JSON.stringify({ csrfToken: memory.get('csrfToken'), ...demo }),
+    },
+    stage,
+    memory,
+  )
+  if (!/^HTTP\/1\.1 (2|302)/.test(answer.start))
+    throw new Error(`The demo account cannot sign in: ${answer.start}.`)
+  return memory
 }
 
 /** Puts what is remembered in the place of each `…` of a request: `session=…`, `"csrfToken":"…"`. */

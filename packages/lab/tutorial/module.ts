@@ -29,8 +29,3 @@ export async function runModule(text: string): Promise<string[]> {
   }
   return lines
 }
-
-/** Returns what a block says it writes: the text behind every `// →`, in order. */
-export function expectedLines(text: string): string[] {
-  return [...text.matchAll(/\/\/ → (.*)$/gm)].map(([, line = '']) => line)
-}

@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
+import { expectedLines } from '../src/learn/run.ts'
 import { blocksOf, chapters, kinds } from './blocks.ts'
 import { differences, parseExchange, type Received } from './exchange.ts'
 import { isLike } from './likeness.ts'
-import { expectedLines, moduleFolder, runModule } from './module.ts'
+import { moduleFolder, runModule } from './module.ts'
 
 /** The `ts run` blocks run here; the `sh run` and `http` blocks in tests/e2e/tutorial.spec.ts, where both deployments run. */
 

@@ -47,10 +47,10 @@ const failureOf = async (promise: Promise<unknown>): Promise<ApiError> => {
 }
 
 describe('every call', () => {
-  it('is a credentialed CORS request that no cache answers', async () => {
+  it('is a credentialed CORS request', async () => {
     const { client, inits, requests } = clientOf(json(ada))
     await expect(getProfile(client)).resolves.toEqual(ada)
-    expect(inits[0]).toMatchObject({ credentials: 'include', mode: 'cors', cache: 'no-store' })
+    expect(inits[0]).toMatchObject({ credentials: 'include', mode: 'cors' })
     expect(requests[0]?.url).toBe(`${API}/api/users/ada`)
   })
 

@@ -1,8 +1,9 @@
 'use client'
 
-import clsx from 'clsx'
 import { Link2, RotateCw } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { EngineNote } from '../film/engine-note.tsx'
+import { LessonFilm } from '../film/lesson-film.tsx'
 import type { Scenario, VariantName } from '../types.ts'
 import { usePageOrigin, usePlace } from '../ui/bench-context.tsx'
 import { Button } from '../ui/button.tsx'
@@ -13,6 +14,7 @@ import type { LabOrigins } from './lab-origins.ts'
 import { exchangesOf, messagesOf } from './messages.ts'
 import { perform, type Run } from './perform.ts'
 import { TopologyNote } from './topology-note.tsx'
+import { VariantSwitch } from './variant-switch.tsx'
 import { Verdicts } from './verdicts.tsx'
 
 /** Performs a scenario in this browser, broken first, and shows what came of it. */
@@ -26,13 +28,11 @@ export function Bench({
   /** Stands between the verdicts and the exchanges: why it fails, and the fix. */
   children: ReactNode
 }) {
-  const { announce } = usePlace()
   const pageOrigin = usePageOrigin() ?? origins.page
   const [variant, setVariant] = useState<VariantName>('broken')
   const [run, setRun] = useState<Run | null>(null)
   const [error, setError] = useState<Error | null>(null)
   const [isRunning, setIsRunning] = useState(false)
-  const [pointedAt, setPointedAt] = useState<number | null>(null)
   const wanted = useRef<VariantName | null>(null)
   const isPossible = scenario.dependsOn !== 'third-origin' || origins.hasThird
 
@@ -62,7 +62,6 @@ export function Bench({
       void start(window.location.hash === '#fixed' ? 'fixed' : 'broken')
   }, [isPossible, start])
 
-  const exchanges = run === null ? [] : exchangesOf(run.results)
   return (
     <div
       data-run={
@@ -70,28 +69,10 @@ export function Bench({
       }
     >
       <TopologyNote scenario={scenario} origins={origins} />
+      <EngineNote scenario={scenario} />
       {!isPossible ? null : (
         <>
-          <div className="flex flex-wrap items-center gap-3">
-            <VariantSwitch variant={variant} onChange={(next) => void start(next)} />
-            <Button variant="secondary" pending={isRunning} onClick={() => void start(variant)}>
-              <RotateCw aria-hidden className="size-4" />
-              Run again
-            </Button>
-            <Button
-              variant="ghost"
-              className="ml-auto"
-              onClick={() =>
-                void navigator.clipboard.writeText(window.location.href).then(
-                  () => announce('Link copied'),
-                  () => announce('The browser refused the clipboard'),
-                )
-              }
-            >
-              <Link2 aria-hidden className="size-4" />
-              Copy link
-            </Button>
-          </div>
+          <Toolbar variant={variant} isRunning={isRunning} onStart={(next) => void start(next)} />
           <p role="status" className="sr-only">
             {isRunning ? 'Running…' : run === null ? '' : spoken(run)}
           </p>
@@ -100,70 +81,85 @@ export function Bench({
               <Failure error={error} what="The run did not finish" onRetry={() => void start(variant)} />
             </div>
           )}
-          <figure className="mt-4 rounded-card border border-line bg-surface p-3 sm:p-5">
-            <Drawing
-              key={run?.id ?? 'none'}
-              pageOrigin={run?.results.some(({ call }) => call.by === 'sandbox') ? 'null' : pageOrigin}
-              apiOrigin={origins.targets.api}
-              thirdOrigin={
-                exchanges.some(({ step }) => step.recorded?.by === 'third') ? origins.targets.third : null
-              }
-              messages={messagesOf(exchanges)}
-              pointedAt={pointedAt}
-              title={`The exchange, drawn over time. ${run === null ? '' : spoken(run)} The list below says the same in words.`}
-            />
-          </figure>
+          {run !== null && (
+            <div className="mt-4 rounded-card border border-line bg-surface p-3 sm:p-5">
+              <LessonFilm
+                key={run.id}
+                scenario={scenario}
+                run={run}
+                origins={origins}
+                pageOrigin={pageOrigin}
+              />
+            </div>
+          )}
           <div className="mt-6 min-h-44">{run !== null && <Verdicts run={run} />}</div>
         </>
       )}
       <div className="mt-10">{children}</div>
-      {run !== null && (
-        <section aria-labelledby="exchange" className="mt-10">
-          <h2 id="exchange" className="mb-4 font-semibold text-lg">
-            The exchange, step by step
-          </h2>
-          <ExchangeList exchanges={exchanges} onPoint={setPointedAt} />
-        </section>
-      )}
+      {run !== null && <InWords run={run} origins={origins} pageOrigin={pageOrigin} />}
     </div>
   )
 }
 
-const variants = [
-  { value: 'broken', label: 'Broken' },
-  { value: 'fixed', label: 'With the fix' },
-] as const
-
-function VariantSwitch({
+/** Chooses the variant, runs it again, copies the address that opens it. */
+function Toolbar({
   variant,
-  onChange,
+  isRunning,
+  onStart,
 }: {
   variant: VariantName
-  onChange: (variant: VariantName) => void
+  isRunning: boolean
+  onStart: (variant: VariantName) => void
 }) {
+  const { announce } = usePlace()
   return (
-    <fieldset className="inline-flex rounded-control border border-control/60 bg-surface p-1">
-      <legend className="sr-only">Which exchange to run</legend>
-      {variants.map(({ value, label }) => (
-        <label
-          key={value}
-          className={clsx(
-            'inline-flex h-8 cursor-pointer items-center rounded-md px-3 font-medium text-muted text-sm hover:text-ink',
-            'has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-2 has-focus-visible:outline-dashboard has-focus-visible:outline-offset-2',
-          )}
-        >
-          <input
-            type="radio"
-            name="variant"
-            value={value}
-            checked={variant === value}
-            onChange={() => onChange(value)}
-            className="sr-only"
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
+    <div className="flex flex-wrap items-center gap-3">
+      <VariantSwitch variant={variant} onChange={onStart} />
+      <Button variant="secondary" pending={isRunning} onClick={() => onStart(variant)}>
+        <RotateCw aria-hidden className="size-4" />
+        Run again
+      </Button>
+      <Button
+        variant="ghost"
+        className="ml-auto"
+        onClick={() =>
+          void navigator.clipboard.writeText(window.location.href).then(
+            () => announce('Link copied'),
+            () => announce('The browser refused the clipboard'),
+          )
+        }
+      >
+        <Link2 aria-hidden className="size-4" />
+        Copy link
+      </Button>
+    </div>
+  )
+}
+
+/** Draws the whole exchange over time, and lists every message. */
+function InWords({ run, origins, pageOrigin }: { run: Run; origins: LabOrigins; pageOrigin: string }) {
+  const [pointedAt, setPointedAt] = useState<number | null>(null)
+  const exchanges = exchangesOf(run.results)
+  return (
+    <section aria-labelledby="exchange" className="mt-10">
+      <h2 id="exchange" className="mb-4 font-semibold text-lg">
+        The exchange, step by step
+      </h2>
+      <figure className="mb-4 rounded-card border border-line bg-surface p-3 sm:p-5">
+        <Drawing
+          key={run.id}
+          pageOrigin={run.results.some(({ call }) => call.by === 'sandbox') ? 'null' : pageOrigin}
+          apiOrigin={origins.targets.api}
+          thirdOrigin={
+            exchanges.some(({ step }) => step.recorded?.by === 'third') ? origins.targets.third : null
+          }
+          messages={messagesOf(exchanges)}
+          pointedAt={pointedAt}
+          title={`The exchange, drawn over time. ${spoken(run)} The list below says the same in words.`}
+        />
+      </figure>
+      <ExchangeList exchanges={exchanges} onPoint={setPointedAt} />
+    </section>
   )
 }
 

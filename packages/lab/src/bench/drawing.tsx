@@ -68,6 +68,11 @@ export function Drawing(props: DrawingProps) {
   )
 }
 
+/** The wide form alone, for a picture that stands in a file. */
+export function WideDrawing(props: DrawingProps) {
+  return <Sized {...props} layout={wide} className="" />
+}
+
 function Sized({
   pageOrigin,
   apiOrigin,

@@ -20,6 +20,15 @@ export function Verdicts({ run }: { run: Run }) {
       <div className="grid gap-px overflow-hidden rounded-card border border-line bg-line md:grid-cols-2">
         <Side title="Your browser" worked={finding.browser}>
           <p>{finding.seen ?? outcomeText(last)}</p>
+          {last.outcome.kind === 'image' && last.outcome.shown && (
+            <img
+              src={last.url}
+              alt="As your browser shows it"
+              width={96}
+              height={96}
+              className="mt-2 rounded"
+            />
+          )}
         </Side>
         <Side title="The model expects" worked={finding.model}>
           <p>{finding.expected ?? verdictText(verdict)}</p>

@@ -7,6 +7,13 @@ export const transcriptRoute = {
   methods: { GET: {} },
 } as const
 
+/** Shows what the API saw and sent of the last exchanges: in development, for the film. */
+export const reportsRoute = {
+  path: '/api/lab/reports',
+  session: 'none',
+  methods: { GET: {} },
+} as const
+
 /** Decides about a described request. */
 export const decisionsRoute = {
   path: '/api/lab/decisions',
@@ -14,8 +21,16 @@ export const decisionsRoute = {
   methods: { POST: { body: { types: ['application/json'], maxBytes: 65_536 } } },
 } as const
 
+/** Runs the blocks of a chapter of the tutorial; in development. */
+export const chaptersRoute = {
+  path: '/api/lab/chapters',
+  session: 'none',
+  methods: { POST: { body: { types: ['application/json'], maxBytes: 1_024 } } },
+} as const
+
 /** The lab's routes that stand behind the gate. */
-export const labRoutes = process.env.LAB === '1' ? [transcriptRoute, decisionsRoute] : []
+export const labRoutes =
+  process.env.LAB === '1' ? [transcriptRoute, reportsRoute, decisionsRoute, chaptersRoute] : []
 
 /** Tells whether a path belongs to the lab's scripted answers, which the gate must not dress. */
 export function isScripted(pathname: string): boolean {

@@ -32,6 +32,7 @@ export function TeachingProvider({
     () => ({
       deployment: { dashboardOrigin, apiOrigin, topology },
       Link: RouterLink,
+      addressOf: asItIs,
       pathname,
       announce,
     }),
@@ -40,8 +41,11 @@ export function TeachingProvider({
   return <BenchProvider place={place}>{children}</BenchProvider>
 }
 
+const asItIs = (path: string) => path
+
+/** Without prefetching, so that a page on which somebody pastes something sends nothing by itself. */
 function RouterLink(props: LinkProps) {
-  return <NextLink {...props} />
+  return <NextLink {...props} prefetch={false} />
 }
 
 interface TeachingProps {
@@ -68,6 +72,9 @@ function BenchLinks() {
     <>
       <Link href="/doctor" className={linkShape}>
         Doctor
+      </Link>
+      <Link href="/learn" className={linkShape}>
+        Learn
       </Link>
       <Link href="/lab" className={linkShape}>
         Lab

@@ -3,18 +3,21 @@
 import { ArrowRight } from 'lucide-react'
 import type { ClipboardEvent, ReactNode } from 'react'
 import { nothingGiven, toFragment } from '../doctor-page/shared-case.ts'
-import { Link, useDeployment } from '../ui/bench-context.tsx'
-import { OriginDrawing } from './origin-drawing.tsx'
-import './panels.css'
+import { RecordedFilm } from '../film/recorded-film.tsx'
+import { Link, usePlace } from '../ui/bench-context.tsx'
 
 /** Fills the home page below the product's own words: three doors, the picture, and the reason for all of it. */
 export function HomePanel() {
-  const { dashboardOrigin, apiOrigin } = useDeployment()
+  const { deployment } = usePlace()
   return (
     <>
       <ul className="grid gap-4 lg:grid-cols-[3fr_2fr_2fr]">
         <BlockedDoor />
-        <Door title="Start a project" href="/topology" link="Which cookie your two origins need">
+        <Door
+          title="Start a project"
+          href={deployment === null ? '/learn/06-cookies-by-topology' : '/topology'}
+          link="Which cookie your two origins need"
+        >
           <p className="text-muted text-sm">
             Sign-in, sessions, a database and tests that already cross two origins. Node.js is all you need.
           </p>
@@ -22,25 +25,22 @@ export function HomePanel() {
             {'npm ci\nnpm run dev'}
           </pre>
         </Door>
-        <Door title="Learn it" href="/lab" link="All the lessons">
+        <Door title="Learn it" href="/learn" link="Start with what an origin is">
           <p className="text-muted text-sm">
-            Break a call on purpose, see both sides of it, and apply the fix. Your own browser performs every
-            lesson.
+            Ten chapters whose code runs in the page, and lessons in which your own browser breaks a call on
+            purpose and applies the fix.
           </p>
-          <p className="mt-4 text-sm">
+          <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+            <Link href="/lab" className="underline underline-offset-4">
+              All the lessons
+            </Link>
             <Link href="/lab/same-origin" className="underline underline-offset-4">
               Same origin or same site?
             </Link>
           </p>
         </Door>
       </ul>
-      <figure className="mt-10 overflow-hidden rounded-card border border-line bg-surface p-5 sm:p-6">
-        <OriginDrawing dashboardOrigin={dashboardOrigin} apiOrigin={apiOrigin} />
-        <figcaption className="mt-5 text-center text-muted text-sm">
-          Saving your profile sends this. A PATCH with JSON is not a simple request, so the browser asks
-          first.
-        </figcaption>
-      </figure>
+      <RecordedFilm />
       <Reasons />
     </>
   )
@@ -48,11 +48,12 @@ export function HomePanel() {
 
 /** Takes a pasted error right here, and opens the doctor with it. */
 function BlockedDoor() {
+  const { addressOf } = usePlace()
   function open(event: ClipboardEvent<HTMLTextAreaElement>) {
     const fragment = toFragment({ ...nothingGiven, text: event.clipboardData.getData('text') })
     if (!fragment) return
     event.preventDefault()
-    window.location.assign(`/doctor#${fragment}`)
+    window.location.assign(addressOf(`/doctor#${fragment}`))
   }
   return (
     <Door title="Blocked by CORS policy?" href="/doctor" link="Open the doctor">

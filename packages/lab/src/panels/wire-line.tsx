@@ -3,6 +3,7 @@
 import clsx from 'clsx'
 import { ArrowRight, ChevronDown } from 'lucide-react'
 import { useState, useSyncExternalStore } from 'react'
+import { LiveFilm } from '../film/live-film.tsx'
 import { Link } from '../ui/bench-context.tsx'
 import { OriginMark } from '../ui/origin-chip.tsx'
 import { ExchangeDetails } from './exchange-details.tsx'
@@ -31,6 +32,7 @@ export function WireLine() {
           </li>
         ))}
       </ol>
+      <LiveFilm />
       <p className="border-line border-t px-4 py-2.5 text-muted">
         What a page is not shown, the{' '}
         <Link href="/lab" className="text-ink underline underline-offset-4">

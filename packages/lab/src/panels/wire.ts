@@ -32,7 +32,7 @@ export interface RecordedExchange extends Exchange {
   readonly preflightCauses: readonly PreflightCause[]
 }
 
-const KEPT = 8
+const KEPT = 12
 
 function createWire(): Wire {
   let exchanges: readonly RecordedExchange[] = []

@@ -24,6 +24,8 @@ export interface BenchPlace {
   /** Null in the static export, where no API runs. */
   readonly deployment: Deployment | null
   readonly Link: ComponentType<LinkProps>
+  /** Turns the path of a page of the bench, such as `/doctor#…`, into the address where it is found. */
+  readonly addressOf: (path: string) => string
   /** The path of the page that is shown, for the navigation. */
   readonly pathname: string
   /** Says a result to everyone, screen readers included. */

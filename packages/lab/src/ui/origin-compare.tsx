@@ -15,15 +15,17 @@ export function firstDifference(a: string, b: string): number | null {
 export function OriginCompare({ sent, received }: { sent: string; received: string | null }) {
   const at = received === null ? null : firstDifference(sent, received)
   return (
-    <dl className="overflow-x-auto rounded-control border border-line bg-sunken p-3 font-mono text-xs">
-      <Row term="The browser sent" name="Origin" text={sent} at={at} />
-      <Row
-        term="The server answered"
-        name="Access-Control-Allow-Origin"
-        text={received}
-        at={at}
-        isFault={at !== null || received === null}
-      />
+    <div className="overflow-x-auto rounded-control border border-line bg-sunken p-3 font-mono text-xs">
+      <dl>
+        <Row term="The browser sent" name="Origin" text={sent} at={at} />
+        <Row
+          term="The server answered"
+          name="Access-Control-Allow-Origin"
+          text={received}
+          at={at}
+          isFault={at !== null || received === null}
+        />
+      </dl>
       <p className="mt-2 font-sans text-muted">
         {received === null
           ? 'The header never came.'
@@ -31,7 +33,7 @@ export function OriginCompare({ sent, received }: { sent: string; received: stri
             ? 'Equal in every byte.'
             : `They differ from character ${at + 1} on${at >= received.length ? ', where the answer ends' : at >= sent.length ? ', where the origin ends' : ''}.`}
       </p>
-    </dl>
+    </div>
   )
 }
 

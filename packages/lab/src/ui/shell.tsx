@@ -28,7 +28,8 @@ export function BenchShell({ children }: { children: ReactNode }) {
 const sections = [
   { href: '/doctor', label: 'Doctor', needsApi: false },
   { href: '/errors', label: 'Errors', needsApi: false },
-  { href: '/lab', label: 'Lab', needsApi: true },
+  { href: '/learn', label: 'Learn', needsApi: false },
+  { href: '/lab', label: 'Lab', needsApi: false },
   { href: '/topology', label: 'Topology', needsApi: true },
 ]
 

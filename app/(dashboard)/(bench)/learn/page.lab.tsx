@@ -1,0 +1,1 @@
+export { default, metadata } from '@next-cross-origin/lab/pages/learn'
