@@ -52,7 +52,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
       ['lib/config/csp.ts', /\$\{elsewhere\}/g, ''],
       ['lib/config/validate.ts', line('LAB: '), ''],
       ['next.config.js', / {2}const lab = [\s\S]*?: '0'\n/, ''],
-      ['next.config.js', /, LAB: lab\b/g, ''],
+      ['next.config.js', /^ *LAB: lab,\n/gm, ''],
       ['next.config.js', /`DEPLOYMENT` and `LAB` shape/g, '`DEPLOYMENT` shapes'],
       ['next.config.js', line('\\.\\.\\.\\(lab === '), ''],
       ['next.config.js', line('const ending = '), ''],

@@ -45,6 +45,8 @@ export function deadDependencies(): string[] {
     undeclared.includes(name) ||
     peers.includes(name) ||
     new RegExp(`(from|import|import\\(|resolve\\(|@import|@plugin) ?['"]${name}['"/]`).test(text) ||
+    // A plugin of PostCSS is a key, and not imported.
+    new RegExp(`['"]${name}['"]: `).test(text) ||
     new RegExp(`(^|[\\s/])${name.replace(/^@[^/]+\//, '')}([\\s/]|$)`, 'm').test(scripts)
   return names.filter((name) => !isUsed(name.replace(/^@types\//, '')))
 }
