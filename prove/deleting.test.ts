@@ -6,7 +6,6 @@ const deleted = [
   /^packages\/(lab|doctor)$/,
   /\.lab\.tsx?$/,
   // These need the packages that are gone.
-  /^packages\/browser\/tests\/engines$/,
   /^prove\/(film|outside|packages\.test\.ts)$/,
 ]
 const copy = new TreeCopy((path) => deleted.some((pattern) => pattern.test(path)))

@@ -87,7 +87,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
     takes: ['lab', 'tutorial'],
     paths: [
       'packages/doctor',
-      // The comparison of the model with three engines reads answers with the doctor's parser.
+      // The comparison of the model with three engines proves the doctor's verdicts.
       'packages/browser/tests/engines',
       'docs/decisions/0012-one-verdict-for-all-browsers.md',
       '.github/ISSUE_TEMPLATE/blocked-call.yml',
