@@ -1,5 +1,6 @@
 import { removeOldEvents } from '@/lib/auth/audit'
 import { removeExpiredHandovers } from '@/lib/auth/handover'
+import { removeExpiredAddressChanges } from '@/lib/auth/mail-links'
 import { hashPassword } from '@/lib/auth/passwords'
 import { removeExpiredCounts } from '@/lib/auth/rate-limits'
 import { type ApiConfig, apiConfig, isFunction } from '@/lib/config/api'
@@ -28,6 +29,7 @@ export async function startApi(): Promise<{ prepared: Promise<void> }> {
       removeExpiredCounts(),
       removeOldEvents(),
       removeExpiredHandovers(),
+      removeExpiredAddressChanges(),
     ])
   const preparation = prepareDatabase(config.migrate, async () => {
     if (config.seedDemo) await seed(hashPassword)

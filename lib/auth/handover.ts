@@ -9,7 +9,7 @@ import { type HandoverRow, handovers, type Identity, users } from '@/lib/db/sche
  * page that asked for it. Why not the cookie of that visit: docs/decisions/0015-handover.md.
  */
 
-/** Says how long a code waits for the page. The page fetches it as soon as it has loaded. */
+/** Says how long a code waits for the page that fetches it as soon as it has loaded. */
 const lifeSeconds = 60
 
 /** Says who a code stands for: a user, or an account to be linked. */
@@ -17,14 +17,16 @@ export type Subject = { userId: string; link: null } | { userId: null; link: Ide
 
 /**
  * Keeps a finished sign-in for the page.
+ * @param seconds for which the code is good: a code in a mail waits for longer
  * @returns the one-time code; the database has its hash alone
  */
 export async function issueHandover(
   subject: Subject & { via: string },
   { challenge, origin }: Pick<RoundTrip, 'challenge' | 'origin'>,
+  seconds = lifeSeconds,
 ): Promise<string> {
   const code = randomBytes(32).toString('base64url')
-  const expiresAt = new Date(Date.now() + lifeSeconds * 1_000)
+  const expiresAt = new Date(Date.now() + seconds * 1_000)
   await (await database())
     .insert(handovers)
     .values({ ...subject, codeHash: hashOf(code), challenge, origin, expiresAt })
@@ -73,6 +75,7 @@ export async function removeExpiredHandovers(): Promise<number> {
   return gone.length
 }
 
-function hashOf(text: string): string {
+/** Returns the SHA-256 hash of a text in base64url. */
+export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url')
 }

@@ -1,6 +1,7 @@
 import { and, asc, count, eq } from 'drizzle-orm'
 import { database } from '@/lib/db/client'
 import { type AccountRow, accounts, type Identity, type UserRow, users } from '@/lib/db/schema'
+import { addressForLinks } from './ways-in'
 
 /** The accounts at providers by which users sign in. The rules: docs/decisions/0016-linking-accounts.md. */
 
@@ -108,7 +109,8 @@ export async function unlinkAccount(
     const ofProvider = and(eq(accounts.userId, userId), eq(accounts.provider, provider))
     const [linked] = await tx.select().from(accounts).where(ofProvider)
     if (!linked) return 'not_linked'
-    if (user?.passwordHash == null && (ways?.count ?? 0) < 2) return 'last_way_in'
+    const others = user?.passwordHash != null || (user != null && addressForLinks(user) !== null)
+    if (!others && (ways?.count ?? 0) < 2) return 'last_way_in'
     await tx.delete(accounts).where(ofProvider)
     return 'unlinked'
   })

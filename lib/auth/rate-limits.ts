@@ -24,6 +24,10 @@ export const limits = {
   passwordChanges: { points: 20, durationSeconds: 15 * 60 },
   /** Starts of a sign-in at a provider. Each of them asks the provider. */
   roundTripsByAddress: { points: 60, durationSeconds: 15 * 60 },
+  /** Mails to one address, whoever asks and whether or not an account has it. */
+  mailsToAddress: { points: 5, durationSeconds: 15 * 60 },
+  /** Mails that one client address or one account asks for. */
+  mailsByAsker: { points: 20, durationSeconds: 15 * 60 },
   /** New accounts, and names tried for one. */
   signUpsByAddress: { points: 60, durationSeconds: 60 * 60 },
 } as const satisfies Record<string, Limit>
@@ -168,6 +172,17 @@ export async function countSignUp(address: string): Promise<void> {
 /** Counts the start of a sign-in at a provider. @throws Problem 429 */
 export async function countRoundTrip(address: string): Promise<void> {
   await count([await counted('roundTripsByAddress', address)])
+}
+
+/**
+ * Counts a mail before it is sent.
+ * @param to every address that gets one
+ * @param asker the client's address, or the id of the account that asks
+ * @throws Problem 429
+ */
+export async function countMail(to: readonly string[], asker: string): Promise<void> {
+  const addresses = await Promise.all(to.map((address) => counted('mailsToAddress', address)))
+  await count([await counted('mailsByAsker', asker), ...addresses])
 }
 
 function tooMany(secondsLeft: number): Problem {

@@ -27,6 +27,17 @@ export function tripOf(call: Call & { params: { provider: string } }): Trip {
 }
 
 /**
+ * Returns the origin of the page that calls, for links that lead back to it.
+ * @throws Problem 403 for a caller that is no page of an allowed origin
+ */
+export function allowedPageOf({ request, settings }: Pick<Call, 'request' | 'settings'>): string {
+  const origin = request.headers.get('origin')
+  if (origin === null) throw problems.originRequired()
+  refuseOrigin(origin, settings)
+  return origin
+}
+
+/**
  * Refuses an origin that may not call: nobody is sent to a page that could not fetch the session.
  * @throws Problem 403
  */

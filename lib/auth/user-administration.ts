@@ -63,10 +63,10 @@ export async function administer(
 }
 
 /** Ends every session of a user. @returns how many there were, or null for an unknown name */
-export async function endSessions(username: string): Promise<number | null> {
+export async function endSessions(username: string): Promise<{ userId: string; sessions: number } | null> {
   const db = await database()
   const [user] = await db.select({ id: users.id }).from(users).where(eq(users.username, username))
   if (!user) return null
   const gone = await db.delete(sessions).where(eq(sessions.userId, user.id)).returning({ id: sessions.id })
-  return gone.length
+  return { userId: user.id, sessions: gone.length }
 }

@@ -22,11 +22,10 @@ export async function startAddress(
   apiOrigin: string,
   { provider, next, intent }: Elsewhere,
 ): Promise<string> {
-  const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)))
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
+  const verifier = newVerifier()
   sessionStorage.setItem(KEY, verifier)
   const query = new URLSearchParams({
-    challenge: base64url(new Uint8Array(hash)),
+    challenge: await challengeOf(verifier),
     origin: window.location.origin,
     next,
     intent,
@@ -34,22 +33,43 @@ export async function startAddress(
   return `${apiOrigin}/api/auth/start/${encodeURIComponent(provider)}?${query}`
 }
 
-/** Returns the verifier that this tab keeps, once. */
-export function takeVerifier(): string | null {
-  const verifier = sessionStorage.getItem(KEY)
-  sessionStorage.removeItem(KEY)
+/**
+ * Returns the challenge for a link in a mail. The link opens in a tab of its own, so every tab of this browser can read
+ * the verifier. Without the code in the mail it is worth nothing. Two mails have the same challenge: both work.
+ */
+export async function mailChallenge(): Promise<string> {
+  const verifier = localStorage.getItem(KEY) ?? newVerifier()
+  localStorage.setItem(KEY, verifier)
+  return challengeOf(verifier)
+}
+
+/** Returns the verifier that this tab keeps, or this browser for a link in a mail, once. */
+export function takeVerifier({ byMail }: Pick<Outcome, 'byMail'>): string | null {
+  const storage = byMail ? localStorage : sessionStorage
+  const verifier = storage.getItem(KEY)
+  storage.removeItem(KEY)
   return verifier
 }
 
 /** Says how a round trip ended, as the API says in the fragment of `/sign-in/finish`. */
-export type Outcome = { next: string } & ({ code: string } | { error: string })
+export type Outcome = { next: string; byMail: boolean } & ({ code: string } | { error: string })
 
 /** Reads the fragment. Anyone can write that link, so nothing in it is believed: the code is tried, the path checked. */
 export function readOutcome(fragment: string): Outcome {
   const fields = new URLSearchParams(fragment.replace(/^#/, ''))
   const next = safeNextPath(fields.get('next'))
+  const byMail = fields.get('via') === 'mail'
   const code = fields.get('code')
-  return code === null ? { next, error: fields.get('error') ?? 'nothing_to_finish' } : { next, code }
+  return code === null
+    ? { next, byMail, error: fields.get('error') ?? 'nothing_to_finish' }
+    : { next, byMail, code }
+}
+
+const newVerifier = () => base64url(crypto.getRandomValues(new Uint8Array(32)))
+
+async function challengeOf(verifier: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
+  return base64url(new Uint8Array(hash))
 }
 
 function base64url(bytes: Uint8Array): string {

@@ -2,6 +2,7 @@ import { compilePolicy, PolicyError } from '@next-cross-origin/cors'
 import { z } from 'zod'
 import { topologyFrom } from './api'
 import { defaults, type Environment, list, variable } from './defaults'
+import { mailFaults } from './mail'
 import { isOnPlatform, previewVariables } from './platform'
 import { providerFaults } from './providers'
 import { isPublicSuffix, topologyOf, whyTopology } from './site'
@@ -247,7 +248,7 @@ export function validate(variables: Environment, moment: Moment): void {
       example: '1',
     })
   }
-  if (moment.deployment === 'api') problems.push(...providerFaults(env))
+  if (moment.deployment === 'api') problems.push(...providerFaults(env), ...mailFaults(env))
   if (env.VERCEL_ENV === 'preview' && env.VERCEL_RELATED_PROJECTS && preview.API_ORIGIN === undefined) {
     problems.push({
       variable: 'VERCEL_RELATED_PROJECTS',

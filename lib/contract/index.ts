@@ -1,6 +1,7 @@
 import { administrationSchemas } from './administration'
 import { authSchemas } from './auth'
 import { healthSchemas } from './health'
+import { mailSchemas } from './mail'
 import { originSchemas } from './origins'
 import { type RouteName, type Routes, routes } from './routes'
 import { sessionSchemas } from './sessions'
@@ -16,6 +17,7 @@ const schemas = {
   ...tokenSchemas,
   ...authSchemas,
   ...signInSchemas,
+  ...mailSchemas,
   ...administrationSchemas,
   ...originSchemas,
 } as const satisfies { readonly [Name in RouteName]: SchemasFor<Routes[Name]> }

@@ -4,9 +4,11 @@
  */
 export const problemCodes = {
   account_linked_elsewhere: { status: 409, title: 'The account is linked to another user' },
+  address_in_use: { status: 409, title: 'The address belongs to another user' },
   admin_required: { status: 403, title: 'For administrators' },
   body_incomplete: { status: 400, title: 'The body is incomplete' },
   busy: { status: 503, title: 'Too busy' },
+  confirmation_invalid: { status: 403, title: 'The link cannot be confirmed' },
   csrf_token_invalid: { status: 403, title: 'The form token is not valid' },
   database_unavailable: { status: 503, title: 'The database does not answer' },
   embedding_refused: { status: 403, title: 'Not for embedding' },
@@ -17,6 +19,7 @@ export const problemCodes = {
   invalid_request: { status: 400, title: 'The request is not valid' },
   last_admin: { status: 409, title: 'The last administrator' },
   last_way_in: { status: 409, title: 'The last way to sign in' },
+  mail_unavailable: { status: 503, title: 'The mail could not be sent' },
   malformed_json: { status: 400, title: 'The body is not JSON' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   metrics_token_invalid: { status: 401, title: 'The token for the metrics is not valid' },

@@ -103,6 +103,18 @@ export const routes = {
   startSignIn: { path: '/api/auth/start/{provider}', session: 'none', methods: { GET: {} } },
   finishSignIn: { path: '/api/auth/callback/{provider}', session: 'none', methods: { GET: {} } },
   handover: { path: '/api/auth/handover', session: 'optional', methods: { POST: { body: json } } },
+  mailLink: { path: '/api/auth/mail', session: 'none', methods: { POST: { body: json } } },
+  outbox: { path: '/api/auth/outbox', session: 'none', methods: { GET: {} } },
+  emailAddress: {
+    path: '/api/users/{username}/email',
+    session: 'required',
+    methods: { PUT: { body: json, own: 'username' } },
+  },
+  emailConfirmation: {
+    path: '/api/auth/mail/confirmation',
+    session: 'required',
+    methods: { POST: { body: json } },
+  },
   linkedAccounts: { path: '/api/accounts', session: 'required', methods: { GET: {} } },
   linkedAccount: { path: '/api/accounts/{provider}', session: 'required', methods: { DELETE: {} } },
   administeredUsers: { path: '/api/admin/users', session: 'required', role: 'admin', methods: { GET: {} } },

@@ -35,6 +35,13 @@ export const accountEvent = z.object({
     'sessions_revoked',
     'token_made',
     'token_revoked',
+    'account_linked',
+    'account_unlinked',
+    'address_changed',
+    'role_changed',
+    'user_disabled',
+    'user_enabled',
+    'sessions_ended',
   ]),
   browser: z.string(),
   /** Stands for an address: equal for equal addresses. */

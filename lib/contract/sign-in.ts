@@ -60,6 +60,10 @@ export const linkedAccount = z.object({
 export const waysIn = z.object({
   /** Tells whether the user has a password. */
   password: z.boolean(),
+  /** Tells whether a new password needs the current one. It does not for ten minutes after a sign-in by mail. */
+  currentPasswordNeeded: z.boolean(),
+  /** The verified address, to which a link to sign in can be sent. */
+  email: z.nullable(z.string()),
   accounts: z.array(linkedAccount),
 })
 
@@ -69,7 +73,12 @@ export const signInSchemas = {
   signInOptions: {
     GET: {
       summary: 'Lists the ways to sign in here, besides a password.',
-      answer: z.object({ providers: z.array(signInProvider), demo: z.array(demoAccount) }),
+      answer: z.object({
+        providers: z.array(signInProvider),
+        demo: z.array(demoAccount),
+        /** Says where links go: to mailboxes, to the outbox of development, or nowhere. */
+        mail: z.enum(['smtp', 'outbox', 'none']),
+      }),
     },
   },
   startSignIn: {

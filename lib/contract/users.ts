@@ -31,13 +31,16 @@ export const profileFields = z.strictObject({ displayName, bio })
 
 export const passwordChange = z
   .strictObject({
-    currentPassword: z
-      .string('The current password is text.')
-      .check(
-        z.minLength(1, 'Enter your current password.'),
-        z.maxLength(256),
-        z.meta({ format: 'password', examples: ['not the right password'] }),
-      ),
+    /** May be left out by a user without a password, and shortly after a sign-in by mail. */
+    currentPassword: z.optional(
+      z
+        .string('The current password is text.')
+        .check(
+          z.minLength(1, 'Enter your current password.'),
+          z.maxLength(256),
+          z.meta({ format: 'password', examples: ['not the right password'] }),
+        ),
+    ),
     newPassword,
   })
   .check(
@@ -80,7 +83,7 @@ export const userSchemas = {
   password: {
     params,
     PATCH: {
-      summary: 'Changes your own password; ends your other sessions and your tokens.',
+      summary: 'Sets or changes your own password; ends your other sessions and your tokens.',
       body: passwordChange,
       answer: null,
       problems: ['wrong_password', 'rate_limited', 'busy', 'not_found'],

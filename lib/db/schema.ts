@@ -97,12 +97,26 @@ export const handovers = pgTable(
     userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
     /** The account to be linked. */
     link: jsonb('link').$type<Identity>(),
-    /** The provider by which the user signed in. */
+    /** The way by which the user signed in: a provider's id, or `mail`. */
     via: text('via').notNull(),
     expiresAt: moment('expires_at').notNull(),
   },
   (table) => [index('handovers_expires_at').on(table.expiresAt)],
 )
+
+/** Wishes for another e-mail address, one for each user, until every link of them is confirmed. */
+export const addressChanges = pgTable('address_changes', {
+  userId: uuid('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  /** In lower case. */
+  email: text('email').notNull(),
+  /** SHA-256 of the code in the mail to the new address, in base64url; null once it is confirmed. */
+  newCodeHash: text('new_code_hash'),
+  /** The same for the old address; null where there is none. */
+  oldCodeHash: text('old_code_hash'),
+  expiresAt: moment('expires_at').notNull(),
+})
 
 /** One row per bearer token, which servers and phones call with. */
 export const apiTokens = pgTable(

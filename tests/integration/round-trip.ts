@@ -23,7 +23,7 @@ export function withOfflineProvider(): void {
 }
 
 export const newVerifier = () => randomBytes(32).toString('base64url')
-const challengeOf = (verifier: string) => createHash('sha256').update(verifier).digest('base64url')
+export const challengeOf = (verifier: string) => createHash('sha256').update(verifier).digest('base64url')
 
 class Jar {
   readonly #cookies = new Map<string, string>()

@@ -1,6 +1,6 @@
 'use client'
 
-import { Button } from '@/components/button'
+import { Button, ButtonLink } from '@/components/button'
 import { FailureNotice } from '@/components/failure-notice'
 import { useSignIn } from '@/lib/client/react/queries'
 import { useSignInElsewhere, useSignInOptions } from '@/lib/client/react/sign-in-queries'
@@ -10,7 +10,8 @@ export function OtherWays({ next }: { next: string }) {
   const { data: options } = useSignInOptions()
   const elsewhere = useSignInElsewhere()
   const signIn = useSignIn()
-  if (!options || (options.providers.length === 0 && options.demo.length === 0)) return null
+  if (!options || (options.providers.length === 0 && options.demo.length === 0 && options.mail === 'none'))
+    return null
   return (
     <section
       aria-label="Other ways to sign in"
@@ -29,6 +30,11 @@ export function OtherWays({ next }: { next: string }) {
           Continue with {name}
         </Button>
       ))}
+      {options.mail !== 'none' && (
+        <ButtonLink variant="secondary" href={`/sign-in/link?${new URLSearchParams({ next })}`}>
+          Sign in by a link in an e-mail
+        </ButtonLink>
+      )}
       {options.demo.map(({ username, password, role }) => (
         <Button
           key={username}

@@ -102,9 +102,11 @@ export function useChangePassword(username: string) {
   const { client } = useApp()
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (body: { currentPassword: string; newPassword: string }) =>
+    mutationFn: (body: { currentPassword?: string | undefined; newPassword: string }) =>
       client.call('password', 'PATCH', { params: { username }, body }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: SESSIONS_KEY }),
+    onSuccess: () =>
+      // The sessions, the tokens and the ways in have changed.
+      queryClient.invalidateQueries(),
   })
 }
 

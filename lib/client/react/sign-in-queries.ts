@@ -7,7 +7,7 @@ import type { Session } from '@/lib/contract/auth'
 import type { WaysIn } from '@/lib/contract/sign-in'
 import { useApp } from './app'
 
-const WAYS_IN_KEY = ['ways-in'] as const
+export const WAYS_IN_KEY = ['ways-in'] as const
 
 /** Returns the ways to sign in that the API is configured for. */
 export function useSignInOptions() {

@@ -1,10 +1,12 @@
 import { linkedAccounts } from '@/lib/auth/linked-accounts'
 import { configuredProviders } from '@/lib/auth/trip'
+import { addressForLinks, needsCurrentPassword } from '@/lib/auth/ways-in'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.linkedAccounts, {
-  async GET({ session: { user } }) {
+  async GET({ session }) {
+    const { user } = session
     const rows = await linkedAccounts(user.id)
     const accounts = rows.map(({ provider, email, createdAt }) => ({
       provider,
@@ -13,6 +15,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contra
       email,
       linkedAt: createdAt.toISOString(),
     }))
-    return { password: user.passwordHash !== null, accounts }
+    return {
+      password: user.passwordHash !== null,
+      currentPasswordNeeded: needsCurrentPassword(session),
+      email: addressForLinks(user),
+      accounts,
+    }
   },
 })

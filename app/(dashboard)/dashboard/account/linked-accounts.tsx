@@ -35,14 +35,18 @@ export function LinkedAccounts() {
       </Loading>
     )
   }
-  const { accounts, password } = waysIn.data
+  const { accounts, password, email } = waysIn.data
   const linked = new Set(accounts.map(({ provider }) => provider))
   const others = options.data?.providers.filter(({ id }) => !linked.has(id)) ?? []
   return (
     <Card title="Linked accounts" description="Other accounts by which you can sign in as this user.">
       <ul className="flex flex-col gap-4">
         {accounts.map((account) => (
-          <Linked key={account.provider} {...account} isLast={!password && accounts.length === 1} />
+          <Linked
+            key={account.provider}
+            {...account}
+            isLast={!password && email === null && accounts.length === 1}
+          />
         ))}
         {others.map((provider) => (
           <Unlinked key={provider.id} {...provider} />
@@ -55,10 +59,12 @@ export function LinkedAccounts() {
   )
 }
 
-/** The form that changes the password, for a user who has one. */
+/** The form that sets or changes the password. */
 export function PasswordCard() {
-  const waysIn = useWaysIn()
-  return waysIn.data?.password === false ? null : <PasswordForm />
+  const { data } = useWaysIn()
+  const needsCurrent = data?.currentPasswordNeeded ?? true
+  const words = needsCurrent ? 'Change password' : data?.password ? 'Choose a new password' : 'Set a password'
+  return <PasswordForm words={words} needsCurrent={needsCurrent} />
 }
 
 function Linked({

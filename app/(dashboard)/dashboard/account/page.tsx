@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/page-shell'
+import { EmailCard } from './email-card'
 import { LinkedAccounts, PasswordCard } from './linked-accounts'
 import { RecentActivity } from './recent-activity'
 import { Tokens } from './tokens'
@@ -12,6 +13,7 @@ export default function AccountPage() {
       <PageHeading title="Account">How you sign in.</PageHeading>
       <div className="mt-8 flex max-w-xl flex-col gap-6">
         <PasswordCard />
+        <EmailCard />
         <LinkedAccounts />
         <Tokens />
         <RecentActivity />

@@ -11,34 +11,37 @@ import { useChangePassword } from '@/lib/client/react/queries'
 import { passwordChange } from '@/lib/contract/users'
 import { useUser } from '../signed-in-only'
 
-export function PasswordForm() {
+/** @param words the title of the card and of its button */
+export function PasswordForm({ words, needsCurrent }: { words: string; needsCurrent: boolean }) {
   const { username } = useUser()
   const { announce } = useApp()
   const change = useChangePassword(username)
   const form = useForm(passwordChange, async (passwords) => {
     await change.mutateAsync(passwords)
-    announce('Password changed')
+    announce('Password saved')
   })
   return (
     <Card
-      title="Change password"
+      title={words}
       description="Every other session of yours ends, and so does every token. This session stays."
     >
       <form {...form.props} className="flex flex-col gap-5">
         {form.status === 'done' && (
-          <Notice tone="success" title="Password changed">
+          <Notice tone="success" title="Password saved">
             <p>Every other browser has been signed out.</p>
           </Notice>
         )}
-        {form.failure && <FailureNotice error={form.failure} what="Your password could not be changed" />}
+        {form.failure && <FailureNotice error={form.failure} what="Your password could not be saved" />}
         {/* Tells a password manager whose password this is. */}
         <input hidden readOnly name="username" autoComplete="username" value={username} />
-        <PasswordField
-          label="Current password"
-          name="currentPassword"
-          autoComplete="current-password"
-          error={form.errors.currentPassword}
-        />
+        {needsCurrent && (
+          <PasswordField
+            label="Current password"
+            name="currentPassword"
+            autoComplete="current-password"
+            error={form.errors.currentPassword}
+          />
+        )}
         <PasswordField
           label="New password"
           name="newPassword"
@@ -48,7 +51,7 @@ export function PasswordForm() {
         />
         <div>
           <Button type="submit" pending={form.pending}>
-            Change password
+            {words}
           </Button>
         </div>
       </form>

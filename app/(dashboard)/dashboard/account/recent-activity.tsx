@@ -16,6 +16,13 @@ const words: Record<AccountEvent['kind'], string> = {
   sessions_revoked: 'All other sessions ended',
   token_made: 'Access token made',
   token_revoked: 'Access token revoked',
+  account_linked: 'Account linked',
+  account_unlinked: 'Account unlinked',
+  address_changed: 'E-mail address changed',
+  role_changed: 'Role changed by an administrator',
+  user_disabled: 'Disabled by an administrator',
+  user_enabled: 'Enabled by an administrator',
+  sessions_ended: 'Every session ended by an administrator',
 }
 
 /** Shows the owner of the account what happened to it. */

@@ -1,13 +1,14 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState } from 'react'
-import { ButtonLink } from '@/components/button'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { Button, ButtonLink } from '@/components/button'
 import { FailureNotice } from '@/components/failure-notice'
 import { LostSessionNotice } from '@/components/lost-session-notice'
 import { Notice } from '@/components/notice'
+import { brand } from '@/lib/brand'
 import { signInPath } from '@/lib/client'
-import { readOutcome, takeVerifier } from '@/lib/client/handover'
+import { type Outcome, readOutcome, takeVerifier } from '@/lib/client/handover'
 import { useApp } from '@/lib/client/react/app'
 import { useSession } from '@/lib/client/react/queries'
 import { useHandover } from '@/lib/client/react/sign-in-queries'
@@ -19,8 +20,27 @@ export function FinishSignIn() {
   const handover = useHandover()
   const session = useSession()
   const [failure, setFailure] = useState<string | null>(null)
-  const [next, setNext] = useState('/dashboard')
+  const [opened, setOpened] = useState<Outcome | null>(null)
+  const next = opened?.next ?? '/dashboard'
   const begun = useRef(false)
+
+  const fetchSession = useCallback(
+    (outcome: Outcome) => {
+      if ('error' in outcome) return setFailure(outcome.error)
+      const verifier = takeVerifier(outcome)
+      if (verifier === null) return setFailure(outcome.byMail ? 'mail_other_browser' : 'other_browser')
+      handover.mutate(
+        { code: outcome.code, verifier },
+        {
+          onSuccess(fetched) {
+            if (fetched.outcome === 'linked') announce('Account linked')
+            if (fetched.outcome === 'linked' || fetched.session) router.replace(outcome.next)
+          },
+        },
+      )
+    },
+    [handover, announce, router],
+  )
 
   useEffect(() => {
     // React runs effects twice in development, and a code can be tried once.
@@ -29,22 +49,15 @@ export function FinishSignIn() {
     const outcome = readOutcome(window.location.hash)
     // Before anything else: the code must not stay in the history.
     window.history.replaceState(null, '', window.location.pathname)
-    const verifier = takeVerifier()
-    setNext(outcome.next)
-    if ('error' in outcome) return setFailure(outcome.error)
-    if (verifier === null) return setFailure('other_browser')
-    handover.mutate(
-      { code: outcome.code, verifier },
-      {
-        onSuccess(fetched) {
-          if (fetched.outcome === 'linked') announce('Account linked')
-          if (fetched.outcome === 'linked' || fetched.session) router.replace(outcome.next)
-        },
-      },
-    )
-  }, [handover, announce, router])
+    setOpened(outcome)
+    // A link in a mail waits for a person, because mail scanners and previews open links too.
+    if (!outcome.byMail) fetchSession(outcome)
+  }, [fetchSession])
 
   if (failure !== null) return <Failed reason={failure} next={next} />
+  if (opened?.byMail && handover.isIdle) {
+    return <Button onClick={() => fetchSession(opened)}>Continue to {brand.name}</Button>
+  }
   if (handover.error) {
     return (
       <div className="flex flex-col gap-4">
@@ -71,6 +84,8 @@ const reasons: Readonly<Record<string, string>> = {
   address_in_use:
     'A user with the e-mail address of this account exists already. Sign in as that user, then link the account on the Account page.',
   other_browser: 'This sign-in was started in another browser or tab. Sign in again here.',
+  mail_other_browser:
+    'You asked for this link in another browser, on another device, or used one already. Open the link there, or ask for a new one here.',
   nothing_to_finish: 'There is no sign-in to finish here.',
 }
 

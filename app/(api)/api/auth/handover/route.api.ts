@@ -1,3 +1,4 @@
+import { audit } from '@/lib/auth/audit'
 import { type HandoverFault, handoverFault, takeHandover } from '@/lib/auth/handover'
 import { linkIdentity } from '@/lib/auth/linked-accounts'
 import { startSession } from '@/lib/auth/start-session'
@@ -33,6 +34,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contra
     if (!call.session) throw problems.notSignedIn()
     const linkFault = await linkIdentity(call.session.user.id, row.link)
     if (linkFault) throw new Problem(linkFault, linkFaults[linkFault])
+    await audit(call, 'account_linked', call.session.user.id)
     return { outcome: 'linked' as const }
   },
 })

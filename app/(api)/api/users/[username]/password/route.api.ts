@@ -1,6 +1,7 @@
 import { audit } from '@/lib/auth/audit'
 import { admitPasswordWork, hashPassword, verifyPassword } from '@/lib/auth/passwords'
 import { countPasswordChange } from '@/lib/auth/rate-limits'
+import { needsCurrentPassword } from '@/lib/auth/ways-in'
 import { contract } from '@/lib/contract'
 import { updateUser } from '@/lib/db/users'
 import { type Call, implement } from '@/lib/gate/handler'
@@ -21,24 +22,32 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contra
  */
 async function changePassword(
   call: Call<LiveSession>,
-  { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+  { currentPassword, newPassword }: { currentPassword?: string | undefined; newPassword: string },
 ): Promise<void> {
   const { user, session } = call.session
   if (newPassword.toLowerCase() === user.username) {
     const message = 'Choose a password that is not your username.'
     throw problems.invalidRequest([{ path: 'newPassword', message }])
   }
-  const counted = await countPasswordChange(user.id)
-  if (!(await verifyPassword(currentPassword, user.passwordHash))) {
-    if (counted.reached) await audit(call, 'limit_reached', user.id)
-    const message = 'This is not your current password.'
-    throw new Problem('wrong_password', message, { errors: [{ path: 'currentPassword', message }] })
-  }
-  await counted.wasRight()
+  if (needsCurrentPassword(call.session)) await checkCurrentPassword(call, currentPassword)
   await updateUser(user.id, { passwordHash: await hashPassword(newPassword) })
   await revokeOtherSessions(user.id, session.id)
   await revokeTokens(user.id)
   const renewed = await renewSessionId(session.id)
   if (renewed) call.headers.append('set-cookie', await issueSessionCookie(renewed, call.settings))
   await audit(call, 'password_changed', user.id)
+}
+
+async function checkCurrentPassword(call: Call<LiveSession>, password: string | undefined): Promise<void> {
+  const { user } = call.session
+  if (password === undefined) {
+    throw problems.invalidRequest([{ path: 'currentPassword', message: 'Enter your current password.' }])
+  }
+  const counted = await countPasswordChange(user.id)
+  if (!(await verifyPassword(password, user.passwordHash))) {
+    if (counted.reached) await audit(call, 'limit_reached', user.id)
+    const message = 'This is not your current password.'
+    throw new Problem('wrong_password', message, { errors: [{ path: 'currentPassword', message }] })
+  }
+  await counted.wasRight()
 }

@@ -1,0 +1,16 @@
+import type { UserRow } from '@/lib/db/schema'
+import type { LiveSession } from '@/lib/session/rows'
+import { mailWay } from './mail'
+
+/** Says for how long after a sign-in by mail a new password needs no old one. */
+const resetMs = 600_000
+
+/** Tells whether a user has to know the current password to choose a new one. */
+export function needsCurrentPassword({ user, session }: LiveSession): boolean {
+  const cameByMail = session.via === 'mail' && Date.now() - session.createdAt.getTime() < resetMs
+  return user.passwordHash !== null && !cameByMail
+}
+
+/** Returns the address to which a link to sign in can be sent, or null. */
+export const addressForLinks = ({ email }: Pick<UserRow, 'email'>): string | null =>
+  mailWay() === 'none' ? null : email
