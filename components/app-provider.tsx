@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { ThemeProvider } from 'next-themes'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { createClient } from '@/lib/client'
+import { authorization } from '@/lib/client/page-token'
 import { AppContext, type AppSettings } from '@/lib/client/react/app'
 import { createSessionLife } from '@/lib/client/react/session-life'
 import { Announcer } from './announcer'
@@ -38,7 +39,11 @@ export function AppProvider({
       dashboardOrigin,
       apiOrigin,
       topology,
-      client: createClient({ apiOrigin, onCall: recordExchange }),
+      client: createClient({
+        apiOrigin,
+        authorization: () => authorization(apiOrigin),
+        onCall: recordExchange,
+      }),
       life,
       announce,
     }),

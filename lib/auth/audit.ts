@@ -1,6 +1,7 @@
 import { desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm'
 import { database } from '@/lib/db/client'
 import { type EventKind, type EventRow, events } from '@/lib/db/schema'
+import { findUser } from '@/lib/db/users'
 import type { Call } from '@/lib/gate/handler'
 import { log } from '@/lib/log'
 import { clientAddress } from './client-address'
@@ -30,6 +31,17 @@ export async function audit(
     // What is noted has happened. The log has its line, so the answer does not change.
     log.error({ event: 'audit_row_failed', requestId, err })
   }
+}
+
+/** Notes a wrong password for the owner of the account, if there is one. */
+export async function auditFailedSignIn(
+  call: Pick<Call, 'request' | 'settings' | 'requestId'>,
+  username: string,
+  limitReached: boolean,
+): Promise<void> {
+  const user = await findUser(username).catch(() => null)
+  await audit(call, 'sign_in_failed', user?.id ?? null)
+  if (limitReached) await audit(call, 'limit_reached', user?.id ?? null)
 }
 
 /** Returns the latest events of an account, the newest first. */

@@ -111,12 +111,7 @@ function callbacksFor(call: AuthCall, current: Current) {
     },
     session({ session: shown }) {
       if (!live || !current.session) return shown
-      const { username, displayName, role } = live.user
-      return {
-        user: { username, name: displayName, role },
-        sessionId: current.session.id,
-        expires: cookieEnd(current.session, config).toISOString(),
-      }
+      return describeSession({ user: live.user, session: current.session }, config)
     },
     redirect({ url }) {
       const origin = URL.canParse(url) ? new URL(url).origin : ''
@@ -124,6 +119,18 @@ function callbacksFor(call: AuthCall, current: Current) {
       return allow ? url : config.apiOrigin
     },
   } satisfies NextAuthConfig['callbacks']
+}
+
+/** Returns what a page may know about a session. */
+export function describeSession(
+  { user: { username, displayName, role }, session }: LiveSession,
+  config: ApiSettings['config'],
+) {
+  return {
+    user: { username, name: displayName, role },
+    sessionId: session.id,
+    expires: cookieEnd(session, config).toISOString(),
+  }
 }
 
 function tokensFor({ settings: { config, tokens } }: AuthCall, current: Current) {

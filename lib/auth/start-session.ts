@@ -1,3 +1,4 @@
+import type { SessionRow } from '@/lib/db/schema'
 import type { Call } from '@/lib/gate/handler'
 import { clearedOtherForms } from '@/lib/session/cookie'
 import { issueSessionCookie } from '@/lib/session/issue'
@@ -13,7 +14,7 @@ export async function startSession(
   call: Call<LiveSession | null>,
   userId: string,
   via: string,
-): Promise<void> {
+): Promise<SessionRow> {
   const { request, settings, session: replaced, headers } = call
   const userAgent = request.headers.get('user-agent') ?? ''
   const origin = request.headers.get('origin') ?? ''
@@ -24,4 +25,5 @@ export async function startSession(
   const { protocol } = new URL(settings.config.apiOrigin)
   const others = clearedOtherForms(request.headers.get('cookie'), settings.cookie, protocol)
   for (const line of others) headers.append('set-cookie', line)
+  return session
 }

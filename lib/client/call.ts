@@ -27,6 +27,8 @@ export interface CallOptions {
   /** Sent as `application/json`, but for a `Blob`, which brings its type with it. */
   body?: unknown
   headers?: Readonly<Record<string, string>> | undefined
+  /** Takes the page's token along, where this browser keeps no cookie. */
+  authorized?: boolean
   /** The caller's own abort, for example a page that was left. */
   signal?: AbortSignal | undefined
 }
@@ -38,6 +40,8 @@ export interface CallSettings {
   timeoutMs: number
   fetch: typeof globalThis.fetch
   onCall: (call: FinishedCall) => void
+  /** Returns the value of `Authorization`, or null in a browser that keeps the cookie. */
+  authorization?: (() => Promise<string | null>) | undefined
 }
 
 /** Reads the JSON of an answer; `null` when it has no body. */
@@ -54,7 +58,7 @@ export async function readJson(response: Response): Promise<unknown> {
 export async function call<Result>(
   settings: CallSettings,
   path: string,
-  { method = 'GET', body, headers, signal }: CallOptions,
+  { method = 'GET', body, headers, authorized = false, signal }: CallOptions,
   read: (response: Response) => Promise<Result>,
 ): Promise<Result> {
   const deadline = new AbortController()
@@ -62,7 +66,7 @@ export async function call<Result>(
   const startedAtMs = performance.now()
   const url = `${settings.apiOrigin}${path}`
   const content = contentOf(body)
-  const sent = {
+  const sent: Record<string, string> = {
     accept: 'application/json, application/problem+json',
     ...(content === null ? {} : { 'content-type': content.type }),
     ...headers,
@@ -72,6 +76,8 @@ export async function call<Result>(
   try {
     // Called through a local: a browser's fetch refuses any `this` other than the window.
     const { fetch } = settings
+    const authorization = authorized ? await settings.authorization?.() : null
+    if (authorization) sent.authorization = authorization
     response = await fetch(url, {
       method,
       mode: 'cors',
@@ -107,7 +113,8 @@ function finished(
 ): FinishedCall {
   return {
     ...asked,
-    sent,
+    // A record has no secret.
+    sent: sent.map(([name, value]) => [name, name === 'authorization' ? 'Bearer …' : value] as const),
     readable: answer === null ? null : [...answer.headers],
     status: answer?.status ?? null,
     requestId: answer?.headers.get('x-request-id') ?? null,

@@ -34,6 +34,8 @@ export interface ClientOptions {
   /** Limits the time of one call; 10,000 ms when absent. */
   timeoutMs?: number
   fetch?: typeof globalThis.fetch
+  /** Returns the value of `Authorization`; absent where the session is always a cookie. */
+  authorization?: (() => Promise<string | null>) | undefined
   /** Told about every finished call. */
   onCall?: ((call: FinishedCall) => void) | undefined
 }
@@ -89,6 +91,7 @@ export function createClient(options: ClientOptions): ApiClient {
     timeoutMs: options.timeoutMs ?? 10_000,
     fetch: options.fetch ?? globalThis.fetch,
     onCall: options.onCall ?? (() => {}),
+    authorization: options.authorization,
   }
   const callContract: ApiClient['call'] = (name, method, ...[input]) =>
     send(settings, contract[name], method, { ...input })
@@ -132,7 +135,12 @@ async function answerOf(
 ): Promise<unknown> {
   const answer = route.schemas[method]?.answer ?? null
   const ask = <Result>(read: (response: Response) => Promise<Result>) =>
-    call(settings, `${pathOf(route.path, params)}${searchOf(query)}`, { method, ...options }, read)
+    call(
+      settings,
+      `${pathOf(route.path, params)}${searchOf(query)}`,
+      { method, authorized: readsSession(route), ...options },
+      read,
+    )
   const whole = (response: Response) => Promise.resolve(response)
   if (answer === null) return ask(async () => null)
   if (typeof answer === 'string') return ask(whole)
@@ -140,6 +148,8 @@ async function answerOf(
   if (methodFacts(route, method)?.stream) return eventsOf(await ask(whole), checked)
   return checked(await ask(readJson))
 }
+
+const readsSession = ({ session }: ContractRoute) => session === 'optional' || session === 'required'
 
 /** Checks an answer against the contract. @throws {ApiError} when a server answers as this API does not */
 function checkedAnswer(schema: Schema, value: unknown, { apiOrigin }: CallSettings): unknown {
@@ -150,15 +160,17 @@ function checkedAnswer(schema: Schema, value: unknown, { apiOrigin }: CallSettin
 
 async function pageOf(
   settings: CallSettings,
-  { path, schemas }: ContractRoute,
+  route: ContractRoute,
   { params = {}, query = {}, ...options }: AnyInput,
 ): Promise<{ answer: unknown; next: string | null }> {
   const read = async (response: Response) => ({
     json: await readJson(response),
     next: nextCursor(response.headers.get('link')),
   })
-  const { json, next } = await call(settings, `${pathOf(path, params)}${searchOf(query)}`, options, read)
-  return { answer: checkedAnswer(schemas.GET?.answer as Schema, json, settings), next }
+  const path = `${pathOf(route.path, params)}${searchOf(query)}`
+  const asked = { authorized: readsSession(route), ...options }
+  const { json, next } = await call(settings, path, asked, read)
+  return { answer: checkedAnswer(route.schemas.GET?.answer as Schema, json, settings), next }
 }
 
 /** Reads the cursor out of `<…?cursor=X>; rel="next"`, the only form that this API sends. */

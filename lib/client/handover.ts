@@ -23,7 +23,7 @@ export async function startAddress(
   { provider, next, intent }: Elsewhere,
 ): Promise<string> {
   const verifier = newVerifier()
-  sessionStorage.setItem(KEY, verifier)
+  keepVerifier(verifier)
   const query = new URLSearchParams({
     challenge: await challengeOf(verifier),
     origin: window.location.origin,
@@ -42,6 +42,9 @@ export async function mailChallenge(): Promise<string> {
   localStorage.setItem(KEY, verifier)
   return challengeOf(verifier)
 }
+
+/** Keeps a verifier for the page that this tab comes back to. */
+export const keepVerifier = (verifier: string): void => sessionStorage.setItem(KEY, verifier)
 
 /** Returns the verifier that this tab keeps, or this browser for a link in a mail, once. */
 export function takeVerifier({ byMail }: Pick<Outcome, 'byMail'>): string | null {
@@ -65,9 +68,9 @@ export function readOutcome(fragment: string): Outcome {
     : { next, byMail, code }
 }
 
-const newVerifier = () => base64url(crypto.getRandomValues(new Uint8Array(32)))
+export const newVerifier = () => base64url(crypto.getRandomValues(new Uint8Array(32)))
 
-async function challengeOf(verifier: string): Promise<string> {
+export async function challengeOf(verifier: string): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
   return base64url(new Uint8Array(hash))
 }

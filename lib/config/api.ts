@@ -48,9 +48,12 @@ const secondsPerDay = 86_400
 export function apiConfig(): ApiConfig {
   const { env } = process
   const config = gateConfig()
+  const topology = topologyFrom(env, config.apiOrigin, config.allowedOrigins)
   return {
     ...config,
-    topology: topologyFrom(env, config.apiOrigin, config.allowedOrigins),
+    topology,
+    // On one site the cookie is no third-party one, and every browser that keeps cookies keeps it.
+    pageTokens: config.pageTokens && topology === 'cross-site',
     ...databaseConfig(),
     seedDemo: (env.SEED_DEMO || (config.production ? '0' : '1')) === '1',
     migrate: env.MIGRATE !== '0',

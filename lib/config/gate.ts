@@ -9,6 +9,8 @@ export interface GateConfig {
   secrets: readonly string[]
   production: boolean
   sessionAbsoluteSeconds: number
+  /** Lets a page whose browser keeps no cookie hold a token: docs/decisions/0021-without-cookies.md. */
+  pageTokens: boolean
 }
 
 const secondsPerDay = 86_400
@@ -30,6 +32,7 @@ export function gateConfig(): GateConfig {
     allowedOrigins: list(previewOrigins().ALLOWED_ORIGINS || process.env.ALLOWED_ORIGINS || dashboardOrigin),
     secrets: list(process.env.AUTH_SECRET),
     production: process.env.NODE_ENV === 'production',
+    pageTokens: process.env.PAGE_TOKENS !== '0',
     sessionAbsoluteSeconds:
       Number(process.env.SESSION_ABSOLUTE_DAYS || defaults.SESSION_ABSOLUTE_DAYS) * secondsPerDay,
   }

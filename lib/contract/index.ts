@@ -9,6 +9,7 @@ import { signInSchemas } from './sign-in'
 import { tokenSchemas } from './tokens'
 import type { SchemasFor } from './types'
 import { userSchemas } from './users'
+import { visitSchemas } from './visit'
 
 const schemas = {
   ...healthSchemas,
@@ -18,6 +19,7 @@ const schemas = {
   ...authSchemas,
   ...signInSchemas,
   ...mailSchemas,
+  ...visitSchemas,
   ...administrationSchemas,
   ...originSchemas,
 } as const satisfies { readonly [Name in RouteName]: SchemasFor<Routes[Name]> }

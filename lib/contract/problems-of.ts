@@ -18,7 +18,7 @@ export function problemsOf(route: ContractRoute, method: Method): ProblemCode[] 
     ...when(body !== undefined, 'unsupported_media_type'),
     ...when(json !== undefined, 'malformed_json'),
     ...when(json !== undefined || query !== undefined, 'invalid_request'),
-    ...when(byCookie, 'session_invalid', 'session_ambiguous', 'embedding_refused'),
+    ...when(byCookie, 'session_invalid', 'session_ambiguous', 'embedding_refused', 'token_invalid'),
     ...when(route.session === 'required', 'not_signed_in'),
     ...when(route.session === 'bearer', 'token_required', 'token_invalid', 'embedding_refused'),
     ...when(route.session === 'bearer' && !isSafe(method), 'scope_insufficient'),

@@ -6,6 +6,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
  * - `none`: it does not, and ignores the session cookie.
  * - `optional`: it reads the session cookie when there is one.
  * - `required`: it needs a session.
+ *   Where the origins are different sites, both also take a page's token in place of the cookie.
  * - `bearer`: it needs a token of the account page, for servers and phones, and ignores cookies. A token for reading
  *   cannot change anything. The header `authorization` is allowed in this route's preflights alone.
  * - `signature`: its handler checks a signature over the body, as webhooks have one. A request with an `Origin` or a
@@ -103,6 +104,8 @@ export const routes = {
   startSignIn: { path: '/api/auth/start/{provider}', session: 'none', methods: { GET: {} } },
   finishSignIn: { path: '/api/auth/callback/{provider}', session: 'none', methods: { GET: {} } },
   handover: { path: '/api/auth/handover', session: 'optional', methods: { POST: { body: json } } },
+  visit: { path: '/api/auth/visit', session: 'none', methods: { GET: {} } },
+  passwordCode: { path: '/api/auth/code', session: 'none', methods: { POST: { body: json } } },
   mailLink: { path: '/api/auth/mail', session: 'none', methods: { POST: { body: json } } },
   outbox: { path: '/api/auth/outbox', session: 'none', methods: { GET: {} } },
   emailAddress: {

@@ -104,7 +104,13 @@ export const signInSchemas = {
     POST: {
       summary: 'Fetches the session of a sign-in that was finished at the API’s address.',
       body: z.strictObject({ code: bytes32, verifier: bytes32 }),
-      answer: z.object({ outcome: z.enum(['signed-in', 'linked']) }),
+      answer: z.object({
+        outcome: z.enum(['signed-in', 'linked']),
+        /** Continues the session by a top-level visit, where the browser keeps no cookie of this answer. */
+        visit: z.optional(z.object({ code: bytes32, sessionId: z.uuid() })),
+        /** The end of such a visit: the page sends it as `Authorization: Bearer …`. */
+        token: z.optional(z.object({ value: z.string(), expiresAt: z.iso.datetime(), sessionId: z.uuid() })),
+      }),
       problems: ['handover_invalid', 'not_signed_in', 'account_linked_elsewhere', 'provider_already_linked'],
     },
   },

@@ -95,9 +95,11 @@ export const handovers = pgTable(
     origin: text('origin').notNull(),
     /** The user who signed in; null where an account is to be linked to whoever is signed in at the page. */
     userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    /** The session that a top-level visit continues: docs/decisions/0021-without-cookies.md. */
+    sessionId: uuid('session_id').references(() => sessions.id, { onDelete: 'cascade' }),
     /** The account to be linked. */
     link: jsonb('link').$type<Identity>(),
-    /** The way by which the user signed in: a provider's id, or `mail`. */
+    /** The way by which the user signed in: a provider's id, `password` or `mail`. `ticket` and `visit` continue a session. */
     via: text('via').notNull(),
     expiresAt: moment('expires_at').notNull(),
   },

@@ -16,8 +16,9 @@ export async function guardApi(request: NextRequest): Promise<Response> {
   }
   const settings = await gateSettings()
   // The edge has no database, so an origin that people allowed at run time is known to the handler's gate alone:
-  // docs/decisions/0018-origins-at-run-time.md
-  if (decide(settings.policy, request).reason === 'origin_not_allowed') return NextResponse.next()
+  // docs/decisions/0018-origins-at-run-time.md. Nor does it know the topology, which decides about `Authorization`.
+  const { reason } = decide(settings.policy, request)
+  if (reason === 'origin_not_allowed' || reason === 'header_not_allowed') return NextResponse.next()
   const result = await gate(request, settings)
   if (!result.passed) return result.response
   const headers = new Headers(request.headers)

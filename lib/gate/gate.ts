@@ -9,6 +9,7 @@ import {
 import type { RouteFacts } from '@/lib/contract/routes'
 import { isApiToken } from '@/lib/session/api-token'
 import { clearedSessionCookies } from '@/lib/session/cookie'
+import { pageTokenClaims } from '@/lib/session/page-token'
 import { presentedSession } from '@/lib/session/presented'
 import type { SessionClaims } from '@/lib/session/token'
 import { type AnswerContext, completeAnswer } from './answer'
@@ -125,8 +126,14 @@ function decideFor(
 
 function policyFor(route: RouteFacts | null, settings: GateSettings): Policy {
   if (route?.cors === 'public') return settings.publicPolicy
-  return route?.session === 'bearer' ? settings.bearerPolicy : settings.policy
+  return route !== null && takesToken(route, settings) ? settings.bearerPolicy : settings.policy
 }
+
+/** Tells whether a route reads `Authorization`: its preflights then allow the header. */
+const takesToken = (route: RouteFacts, { config }: GateSettings): boolean =>
+  route.session === 'bearer' || (config.pageTokens && readsSession(route))
+
+const readsSession = ({ session }: RouteFacts): boolean => session === 'optional' || session === 'required'
 
 /** Names the lines of configuration for an explanation. */
 const labels: Labels = {
@@ -220,19 +227,26 @@ function allowed(route: RouteFacts): string {
 
 /** Reads a bearer token by its form (RFC 6750 § 2.1). The handler looks it up, because only the database knows it. */
 function bearerToken(headers: HeaderReader): string | Problem {
-  const [, token] = /^bearer +(\S+)$/i.exec(headers.get('authorization') ?? '') ?? []
+  const token = sentToken(headers)
   if (token === undefined) return problems.tokenRequired()
   return isApiToken(token) ? token : problems.tokenInvalid()
 }
 
-/** The claims of a genuine cookie, null where none is needed, or the reason to stop here. */
+const sentToken = (headers: HeaderReader): string | undefined =>
+  /^bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1]
+
+/** The claims of a genuine cookie or of a page's token, null where none is needed, or the reason to stop here. */
 async function sessionOf(
   headers: HeaderReader,
   pathname: string,
   route: RouteFacts,
   { config, tokens }: GateSettings,
 ): Promise<SessionClaims | Problem | null> {
-  if (route.session !== 'optional' && route.session !== 'required') return null
+  if (!readsSession(route)) return null
+  const token = config.pageTokens ? sentToken(headers) : undefined
+  if (token !== undefined) {
+    return (await pageTokenClaims(token, headers.get('origin'), tokens)) ?? problems.pageTokenInvalid()
+  }
   const presented = await presentedSession(headers.get('cookie'), tokens)
   if (presented.kind === 'genuine') return presented.claims
   if (presented.kind === 'none') return route.session === 'required' ? problems.notSignedIn() : null

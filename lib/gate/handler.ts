@@ -167,7 +167,10 @@ async function callerOf({ passed, request, settings }: Incoming): Promise<LiveSe
     if (!isSafe(request.method) && holder.scope !== 'write') throw problems.scopeInsufficient()
     return holder
   }
-  const session = claims ? await liveSession(claims, settings.config) : null
+  const live = claims ? await liveSession(claims, settings.config) : null
+  const byToken = claims?.origin !== undefined
+  const session = live && { ...live, byToken }
+  if (session === null && byToken && route.session === 'required') throw problems.pageTokenInvalid()
   if (session === null && route.session === 'required') {
     const { pathname } = new URL(request.url)
     throw problems.sessionInvalid(clearedSessionCookies(new URL(pathname, settings.config.apiOrigin)))

@@ -121,6 +121,12 @@ export const problems = {
     new Problem('token_invalid', 'The token is unknown or was revoked. Make a new one on the account page.', {
       headers: [['www-authenticate', 'Bearer error="invalid_token"']],
     }),
+  pageTokenInvalid: () =>
+    new Problem(
+      'token_invalid',
+      'The token of this page has expired, was revoked or belongs to another origin. Reload the page, or sign in again.',
+      { headers: [['www-authenticate', 'Bearer error="invalid_token"']] },
+    ),
   scopeInsufficient: () =>
     new Problem('scope_insufficient', 'This changes something. Make a token for writing.', {
       headers: [['www-authenticate', 'Bearer error="insufficient_scope", scope="write"']],

@@ -6,6 +6,8 @@ import { type SessionRow, sessions, type UserRow, users } from '@/lib/db/schema'
 export interface LiveSession {
   session: SessionRow
   user: UserRow
+  /** Tells whether the page showed it by a token, because its browser keeps no cookie. */
+  byToken?: boolean
 }
 
 export interface SessionLimits {

@@ -4,8 +4,11 @@ import { jwtVerify } from 'jose/jwt/verify'
 import type { TokenKeys } from './keys'
 
 const algorithm = 'HS256'
-/** Explicit typing, RFC 8725 § 3.11: no token made for something else passes as a session. */
-const type = 'session+jwt'
+/**
+ * Explicit typing, RFC 8725 § 3.11: no token made for one purpose passes for another. `session` is the cookie's, `page`
+ * is held by a page whose browser keeps no cookie, and `visit` is the cookie of top-level visits that renews it.
+ */
+export type TokenType = 'session+jwt' | 'page+jwt' | 'visit+jwt'
 /** Ours have about 400 bytes. */
 const longest = 1_024
 /** Says how far the clocks of two instances may differ. */
@@ -17,6 +20,8 @@ export interface SessionClaims {
   userId: string
   /** `sid`: the id of the session row. */
   sessionId: string
+  /** `azp`: the origin of the one page that may use the token. A page's token alone has one. */
+  origin?: string | undefined
 }
 
 /** Says who makes and takes the tokens, and for how long one can be good. */
@@ -36,11 +41,12 @@ export type TokenFault = 'malformed' | 'expired' | 'early' | 'not-genuine'
 
 /** A signed session token; why a row besides: docs/decisions/0010-token-and-row.md. @param expiresAt the end of its life, at most the session's own */
 export function signToken(
-  { userId, sessionId }: SessionClaims,
+  { userId, sessionId, origin }: SessionClaims,
   expiresAt: Date,
   { keys, apiOrigin }: TokenRules,
+  type: TokenType = 'session+jwt',
 ): Promise<string> {
-  return new SignJWT({ sid: sessionId })
+  return new SignJWT({ sid: sessionId, azp: origin })
     .setProtectedHeader({ alg: algorithm, typ: type, kid: keys.signing.id })
     .setIssuer(apiOrigin)
     .setAudience(apiOrigin)
@@ -57,6 +63,7 @@ export function signToken(
 export async function verifyToken(
   token: string,
   rules: TokenRules,
+  type: TokenType = 'session+jwt',
 ): Promise<SessionClaims | { fault: TokenFault }> {
   if (token.length > longest || !isCanonical(token)) return { fault: 'malformed' }
   try {
@@ -77,9 +84,9 @@ export async function verifyToken(
         clockTolerance: clockToleranceSeconds,
       },
     )
-    const { sub, sid } = payload
+    const { sub, sid, azp } = payload
     if (!isId(sub) || !isId(sid)) return { fault: 'not-genuine' }
-    return { userId: sub, sessionId: sid }
+    return { userId: sub, sessionId: sid, ...(typeof azp === 'string' ? { origin: azp } : {}) }
   } catch (error) {
     if (error instanceof JWTExpired) return { fault: 'expired' }
     const early =

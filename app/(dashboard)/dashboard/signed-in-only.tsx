@@ -1,13 +1,18 @@
 'use client'
 
 import { Teaching } from '@lab/teaching'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { createContext, type ReactNode, use, useEffect, useRef } from 'react'
 import { FailureNotice } from '@/components/failure-notice'
 import { type Session, signInPath } from '@/lib/client'
+import { usesPageToken } from '@/lib/client/page-token'
 import { useApp } from '@/lib/client/react/app'
 import { useSession } from '@/lib/client/react/queries'
 import { PageSkeleton } from './page-skeleton'
+
+/** Says which way of staying signed in is in use. */
+const WithoutCookies = dynamic(() => import('./without-cookies'))
 
 const SessionContext = createContext<Session | null>(null)
 
@@ -40,7 +45,10 @@ export function SignedInOnly({ children }: { children: ReactNode }) {
   if (session) {
     return (
       <SessionContext value={session}>
-        <div className="py-10 sm:py-14">{children}</div>
+        <div className="py-10 sm:py-14">
+          {usesPageToken() && <WithoutCookies />}
+          {children}
+        </div>
         <Teaching panel="calls" />
       </SessionContext>
     )

@@ -40,7 +40,7 @@ export function OtherWays({ next }: { next: string }) {
           key={username}
           variant="secondary"
           pending={signIn.isPending && signIn.variables.username === username}
-          onClick={() => signIn.mutate({ username, password })}
+          onClick={() => signIn.mutate({ username, password, next })}
         >
           Continue as {username}, a demo {role}
         </Button>

@@ -21,7 +21,7 @@ export function SignInForm({ next, ended }: { next: string; ended: boolean }) {
   const session = useSession()
   const signIn = useSignIn()
   const form = useForm(credentials, ({ username, password }) =>
-    signIn.mutateAsync({ username: username.trim(), password }),
+    signIn.mutateAsync({ username: username.trim(), password, next }),
   )
 
   // Already signed in, perhaps in another tab? Leave this page. A session that the API refused a moment ago does not

@@ -1,7 +1,8 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { ApiError, type ListedSession, type Profile, type Session } from '@/lib/client'
+import { type ApiClient, ApiError, type ListedSession, type Profile, type Session } from '@/lib/client'
+import { forgetPageToken } from '@/lib/client/page-token'
 import type { ListedToken } from '@/lib/contract/tokens'
 import { useApp } from './app'
 import { SESSION_KEY } from './session-life'
@@ -59,19 +60,30 @@ export function useUpdateProfile(username: string) {
   })
 }
 
-/** Resolves to `null` when the browser kept no cookie: neither the session's nor the form's. */
+type Credentials = { username: string; password: string }
+
+/** Returns null when the browser kept no cookie: neither the session's nor the form's. */
+async function signInByCookie(client: ApiClient, credentials: Credentials): Promise<Session | null> {
+  try {
+    await client.signIn(credentials)
+  } catch (error) {
+    // A browser that keeps no cookie of the API does not keep the one that ties the form to it either.
+    if (error instanceof ApiError && error.code === 'csrf_token_invalid') return null
+    throw error
+  }
+  return client.session()
+}
+
+/** Resolves to `null` when the browser kept no cookie, and the API offers no way without one. */
 export function useSignIn() {
-  const { client, life } = useApp()
-  return useMutation<Session | null, Error, { username: string; password: string }>({
-    mutationFn: async (credentials) => {
-      try {
-        await client.signIn(credentials)
-      } catch (error) {
-        // A browser that keeps no cookie of the API does not keep the one that ties the form to it either.
-        if (error instanceof ApiError && error.code === 'csrf_token_invalid') return null
-        throw error
-      }
-      return client.session()
+  const { client, life, apiOrigin } = useApp()
+  return useMutation<Session | null, Error, { username: string; password: string; next?: string }>({
+    mutationFn: async ({ next = '/dashboard', ...credentials }) => {
+      forgetPageToken()
+      const session = await signInByCookie(client, credentials)
+      if (session !== null) return session
+      const { signInByVisit } = await import('../visit')
+      return signInByVisit(client, { apiOrigin, next }, credentials)
     },
     onSuccess: (session) => {
       if (session !== null) life.begin(session)

@@ -1,5 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { ApiError, type Session } from '@/lib/client'
+import { forgetPageToken } from '@/lib/client/page-token'
 
 export const SESSION_KEY = ['session'] as const
 
@@ -52,6 +53,7 @@ export function createSessionLife(): SessionLife {
   function endHere(why: 'signed-out' | 'refused') {
     const session = queryClient.getQueryData<Session | null>(SESSION_KEY)
     ended = { why, sessionId: session?.sessionId ?? ended.sessionId }
+    forgetPageToken()
     // An answer still under way would bring the old session back.
     void queryClient.cancelQueries({ queryKey: SESSION_KEY })
     queryClient.setQueryData(SESSION_KEY, null)

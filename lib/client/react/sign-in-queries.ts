@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ApiError } from '@/lib/client'
 import { type Elsewhere, startAddress } from '@/lib/client/handover'
+import { forgetPageToken } from '@/lib/client/page-token'
 import type { Session } from '@/lib/contract/auth'
 import type { WaysIn } from '@/lib/contract/sign-in'
 import { useApp } from './app'
@@ -35,18 +36,23 @@ export type Fetched = { outcome: 'linked' } | { outcome: 'signed-in'; session: S
 
 /** Fetches the session of a sign-in that was finished at the API's address. */
 export function useHandover() {
-  const { client, life } = useApp()
+  const { client, life, apiOrigin } = useApp()
   const queryClient = useQueryClient()
-  return useMutation<Fetched, Error, { code: string; verifier: string }>({
-    async mutationFn(body) {
+  return useMutation<Fetched, Error, { code: string; verifier: string; next: string }>({
+    async mutationFn({ next, ...body }) {
       const send = () => client.call('handover', 'POST', { body })
-      const { outcome } = await send().catch((error: unknown) => {
+      const { outcome, token, visit } = await send().catch((error: unknown) => {
         // The cookie of an old session is in the way once: the refusal deletes it, and the code was not tried.
         const inTheWay = error instanceof ApiError && error.code?.startsWith('session_')
         if (inTheWay) return send()
         throw error
       })
-      return outcome === 'linked' ? { outcome } : { outcome, session: await client.session() }
+      if (outcome === 'linked') return { outcome }
+      if (token) (await import('../visit')).takePageToken(token)
+      else forgetPageToken()
+      const session = await client.session()
+      if (session || !visit) return { outcome, session }
+      return (await import('../visit')).continueByVisit({ apiOrigin, next }, visit, body.verifier)
     },
     onSuccess(fetched) {
       if (fetched.outcome === 'linked') void queryClient.invalidateQueries({ queryKey: WAYS_IN_KEY })

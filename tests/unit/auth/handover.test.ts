@@ -12,6 +12,7 @@ const row = {
   origin: 'https://app.example.com',
   userId: 'a user',
   link: null,
+  sessionId: null,
   via: 'github',
   expiresAt: new Date('2026-01-01T00:01:00Z'),
 }

@@ -12,6 +12,7 @@ const config: GateConfig = {
   secrets: ['a-secret-for-unit-tests-of-the-gate-alone'],
   production: true,
   sessionAbsoluteSeconds: 2_592_000,
+  pageTokens: false,
 }
 
 /** Returns what the gate would know in a deployment whose allowlist is that of the conformance cases. */

@@ -9,6 +9,7 @@ import { Notice } from '@/components/notice'
 import { brand } from '@/lib/brand'
 import { signInPath } from '@/lib/client'
 import { type Outcome, readOutcome, takeVerifier } from '@/lib/client/handover'
+import { forgetPageToken } from '@/lib/client/page-token'
 import { useApp } from '@/lib/client/react/app'
 import { useSession } from '@/lib/client/react/queries'
 import { useHandover } from '@/lib/client/react/sign-in-queries'
@@ -26,11 +27,15 @@ export function FinishSignIn() {
 
   const fetchSession = useCallback(
     (outcome: Outcome) => {
+      if ('error' in outcome && outcome.error === 'session_ended') {
+        forgetPageToken()
+        return router.replace(signInPath(outcome.next, { ended: true }))
+      }
       if ('error' in outcome) return setFailure(outcome.error)
       const verifier = takeVerifier(outcome)
       if (verifier === null) return setFailure(outcome.byMail ? 'mail_other_browser' : 'other_browser')
       handover.mutate(
-        { code: outcome.code, verifier },
+        { code: outcome.code, verifier, next: outcome.next },
         {
           onSuccess(fetched) {
             if (fetched.outcome === 'linked') announce('Account linked')

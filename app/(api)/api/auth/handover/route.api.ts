@@ -2,6 +2,7 @@ import { audit } from '@/lib/auth/audit'
 import { type HandoverFault, handoverFault, takeHandover } from '@/lib/auth/handover'
 import { linkIdentity } from '@/lib/auth/linked-accounts'
 import { startSession } from '@/lib/auth/start-session'
+import { pageTokenFor, ticketFor } from '@/lib/auth/visit'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'
 import { Problem, problems } from '@/lib/gate/problem'
@@ -26,9 +27,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contra
     const origin = call.request.headers.get('origin')
     const fault = handoverFault(row, { verifier, origin, now: new Date() })
     if (fault) throw new Problem('handover_invalid', details[fault])
+    if (row?.via === 'visit') return { outcome: 'signed-in' as const, token: await pageTokenFor(row, call) }
+    if (row?.via === 'ticket') throw new Problem('handover_invalid', details.unknown)
     if (row?.userId) {
-      await startSession(call, row.userId, row.via)
-      return { outcome: 'signed-in' as const }
+      const session = await startSession(call, row.userId, row.via)
+      return { outcome: 'signed-in' as const, visit: await ticketFor(session, row, call.settings) }
     }
     if (!row?.link) throw new Error('A handover is for a user or for an account.')
     if (!call.session) throw problems.notSignedIn()

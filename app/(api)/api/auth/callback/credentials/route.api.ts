@@ -1,11 +1,10 @@
-import { audit } from '@/lib/auth/audit'
+import { auditFailedSignIn } from '@/lib/auth/audit'
 import { clientAddress } from '@/lib/auth/client-address'
 import { runNextAuth } from '@/lib/auth/next-auth'
 import { admitPasswordWork } from '@/lib/auth/passwords'
 import { pseudonym } from '@/lib/auth/pseudonym'
 import { countPasswordCheck } from '@/lib/auth/rate-limits'
 import { contract } from '@/lib/contract'
-import { findUser } from '@/lib/db/users'
 import { type Call, implement } from '@/lib/gate/handler'
 import { Problem } from '@/lib/gate/problem'
 import { knownBrowser, rememberBrowser } from '@/lib/session/known-browser'
@@ -34,14 +33,8 @@ async function signIn(call: Call<null>, form: { username: string }) {
   } catch (error) {
     if (error instanceof Problem && error.code === 'invalid_credentials') {
       // Not waited for: the time of the answer must not tell whether there is such an account.
-      void auditFailure(call, form.username, counted.reached)
+      void auditFailedSignIn(call, form.username, counted.reached)
     }
     throw error
   }
-}
-
-async function auditFailure(call: Call<null>, username: string, limitReached: boolean): Promise<void> {
-  const user = await findUser(username).catch(() => null)
-  await audit(call, 'sign_in_failed', user?.id ?? null)
-  if (limitReached) await audit(call, 'limit_reached', user?.id ?? null)
 }

@@ -33,7 +33,8 @@ async function changePassword(
   await updateUser(user.id, { passwordHash: await hashPassword(newPassword) })
   await revokeOtherSessions(user.id, session.id)
   await revokeTokens(user.id)
-  const renewed = await renewSessionId(session.id)
+  // A page's token lives for minutes, and its visits need the id.
+  const renewed = call.session.byToken ? null : await renewSessionId(session.id)
   if (renewed) call.headers.append('set-cookie', await issueSessionCookie(renewed, call.settings))
   await audit(call, 'password_changed', user.id)
 }
