@@ -13,7 +13,9 @@ import { type HandoverRow, handovers, type Identity, users } from '@/lib/db/sche
 const lifeSeconds = 60
 
 /** Says who a code stands for: a user, or an account to be linked. */
-export type Subject = { userId: string; link: null; sessionId?: string } | { userId: null; link: Identity }
+export type Subject =
+  | { userId: string | null; link: null; sessionId?: string }
+  | { userId: null; link: Identity }
 
 /**
  * Keeps a finished sign-in for the page.

@@ -1,7 +1,7 @@
-import { and, asc, count, eq } from 'drizzle-orm'
-import { database } from '@/lib/db/client'
+import { and, asc, eq } from 'drizzle-orm'
+import { database, type Transaction } from '@/lib/db/client'
 import { type AccountRow, accounts, type Identity, type UserRow, users } from '@/lib/db/schema'
-import { addressForLinks } from './ways-in'
+import { waysIn } from './ways-in'
 
 /** The accounts at providers by which users sign in. The rules: docs/decisions/0016-linking-accounts.md. */
 
@@ -41,8 +41,6 @@ export async function signInByIdentity(
     throw new Error('No free user name was found.')
   })
 }
-
-type Transaction = Parameters<Parameters<Awaited<ReturnType<typeof database>>['transaction']>[0]>[0]
 
 async function hasAddress(tx: Transaction, email: string): Promise<boolean> {
   return (await tx.select({ id: users.id }).from(users).where(eq(users.email, email))).length > 0
@@ -105,12 +103,10 @@ export async function unlinkAccount(
   const db = await database()
   return db.transaction(async (tx) => {
     const [user] = await tx.select().from(users).where(eq(users.id, userId)).for('update')
-    const [ways] = await tx.select({ count: count() }).from(accounts).where(eq(accounts.userId, userId))
     const ofProvider = and(eq(accounts.userId, userId), eq(accounts.provider, provider))
     const [linked] = await tx.select().from(accounts).where(ofProvider)
     if (!linked) return 'not_linked'
-    const others = user?.passwordHash != null || (user != null && addressForLinks(user) !== null)
-    if (!others && (ways?.count ?? 0) < 2) return 'last_way_in'
+    if (!user || (await waysIn(tx, user)) < 2) return 'last_way_in'
     await tx.delete(accounts).where(ofProvider)
     return 'unlinked'
   })

@@ -3,6 +3,7 @@ import { authSchemas } from './auth'
 import { healthSchemas } from './health'
 import { mailSchemas } from './mail'
 import { originSchemas } from './origins'
+import { passkeySchemas } from './passkeys'
 import { type RouteName, type Routes, routes } from './routes'
 import { sessionSchemas } from './sessions'
 import { signInSchemas } from './sign-in'
@@ -20,6 +21,7 @@ const schemas = {
   ...signInSchemas,
   ...mailSchemas,
   ...visitSchemas,
+  ...passkeySchemas,
   ...administrationSchemas,
   ...originSchemas,
 } as const satisfies { readonly [Name in RouteName]: SchemasFor<Routes[Name]> }

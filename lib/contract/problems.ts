@@ -30,6 +30,7 @@ export const problemCodes = {
   origin_not_allowed: { status: 403, title: 'This origin may not call' },
   origin_required: { status: 403, title: 'An origin is required' },
   payload_too_large: { status: 413, title: 'Too large' },
+  passkey_invalid: { status: 403, title: 'The passkey was not accepted' },
   provider_already_linked: { status: 409, title: 'The provider is linked already' },
   provider_unreachable: { status: 503, title: 'The provider does not answer' },
   rate_limited: { status: 429, title: 'Too many attempts' },

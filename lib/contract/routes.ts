@@ -43,7 +43,7 @@ export interface MethodFacts {
 
 interface Facts<Session extends SessionNeed, Methods> {
   /** `{name}` stands for one path segment. A name wins over a pattern, as in Next.js. */
-  readonly path: `/api/${string}`
+  readonly path: `/api/${string}` | '/.well-known/webauthn'
   readonly session: Session
   /** Leaves the route to users of this role. The handler asks the database, so a change counts at once. */
   readonly role?: 'admin'
@@ -106,6 +106,21 @@ export const routes = {
   handover: { path: '/api/auth/handover', session: 'optional', methods: { POST: { body: json } } },
   visit: { path: '/api/auth/visit', session: 'none', methods: { GET: {} } },
   passwordCode: { path: '/api/auth/code', session: 'none', methods: { POST: { body: json } } },
+  relatedOrigins: {
+    path: '/.well-known/webauthn',
+    session: 'none',
+    cors: 'public',
+    methods: { GET: {} },
+  },
+  passkeyChallenge: {
+    path: '/api/auth/passkey/challenge',
+    session: 'none',
+    methods: { POST: { body: json } },
+  },
+  passkeySignIn: { path: '/api/auth/passkey', session: 'none', methods: { POST: { body: json } } },
+  newPasskey: { path: '/api/passkeys/challenge', session: 'required', methods: { POST: { body: json } } },
+  passkeys: { path: '/api/passkeys', session: 'required', methods: { GET: {}, POST: { body: json } } },
+  passkey: { path: '/api/passkeys/{id}', session: 'required', methods: { DELETE: {} } },
   mailLink: { path: '/api/auth/mail', session: 'none', methods: { POST: { body: json } } },
   outbox: { path: '/api/auth/outbox', session: 'none', methods: { GET: {} } },
   emailAddress: {

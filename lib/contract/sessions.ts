@@ -38,6 +38,8 @@ export const accountEvent = z.object({
     'account_linked',
     'account_unlinked',
     'address_changed',
+    'passkey_added',
+    'passkey_removed',
     'role_changed',
     'user_disabled',
     'user_enabled',

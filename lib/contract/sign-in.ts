@@ -64,6 +64,8 @@ export const waysIn = z.object({
   currentPasswordNeeded: z.boolean(),
   /** The verified address, to which a link to sign in can be sent. */
   email: z.nullable(z.string()),
+  /** The number of ways in, passkeys included. The last one cannot be taken away. */
+  count: z.int(),
   accounts: z.array(linkedAccount),
 })
 

@@ -65,3 +65,6 @@ async function open(): Promise<Engine> {
   if (process.env.RUNS_AS !== 'function') return (await import('./embedded')).openEmbedded(dataDir)
   throw new DatabaseUnavailable('DATABASE_URL is not set, and a function has no disk of its own.')
 }
+
+/** The statements of one transaction. */
+export type Transaction = Parameters<Parameters<Awaited<ReturnType<typeof database>>['transaction']>[0]>[0]

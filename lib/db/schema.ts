@@ -99,11 +99,34 @@ export const handovers = pgTable(
     sessionId: uuid('session_id').references(() => sessions.id, { onDelete: 'cascade' }),
     /** The account to be linked. */
     link: jsonb('link').$type<Identity>(),
-    /** The way by which the user signed in: a provider's id, `password` or `mail`. `ticket` and `visit` continue a session. */
+    /** The way by which the user signed in: a provider's id, `password`, `passkey` or `mail`. `ticket` and `visit` continue a session, and
+     * `passkey-challenge` is one for an authenticator. */
     via: text('via').notNull(),
     expiresAt: moment('expires_at').notNull(),
   },
   (table) => [index('handovers_expires_at').on(table.expiresAt)],
+)
+
+/** Passkeys by which a user can sign in. */
+export const passkeys = pgTable(
+  'passkeys',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    /** The authenticator's own id of the key pair, in base64url. */
+    credentialId: text('credential_id').notNull().unique(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** As its owner calls it. */
+    name: text('name').notNull(),
+    /** The COSE key, in base64url. */
+    publicKey: text('public_key').notNull(),
+    /** Grows with each use, where the authenticator counts: one that shrinks is a copy. */
+    counter: integer('counter').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    lastUsedAt: moment('last_used_at'),
+  },
+  (table) => [index('passkeys_user_id').on(table.userId)],
 )
 
 /** Wishes for another e-mail address, one for each user, until every link of them is confirmed. */
@@ -186,4 +209,5 @@ export type UserRow = typeof users.$inferSelect
 export type ApiTokenRow = typeof apiTokens.$inferSelect
 export type SessionRow = typeof sessions.$inferSelect
 export type HandoverRow = typeof handovers.$inferSelect
+export type PasskeyRow = typeof passkeys.$inferSelect
 export type AccountRow = typeof accounts.$inferSelect

@@ -1,25 +1,8 @@
-import type { LaunchOptions, Page } from '@/packages/browser/drivers/browser'
+import type { Page } from '@/packages/browser/drivers/browser'
 import { launchChromium } from '@/packages/browser/drivers/chromium'
-import { findFirefox, findWebKit } from '@/packages/browser/drivers/find'
-import { launchFirefox } from '@/packages/browser/drivers/firefox'
-import { launchWebKit } from '@/packages/browser/drivers/webkit'
 import { expect, test } from '@/tests/e2e/fixtures'
 import { untilOn, untilSaid, visitDashboard } from '@/tests/e2e/journey'
-import type { TopologyName } from '@/tests/stack'
 import { startTlsStack, type TlsStack } from './tls-stack'
-
-const launchers = {
-  'Chromium, third-party cookies allowed': {
-    isInstalled: true,
-    launch: (options: LaunchOptions) => launchChromium({ ...options, thirdPartyCookies: 'allow' }),
-  },
-  'Chromium, third-party cookies blocked': {
-    isInstalled: true,
-    launch: (options: LaunchOptions) => launchChromium({ ...options, thirdPartyCookies: 'block' }),
-  },
-  Firefox: { isInstalled: findFirefox() !== null, launch: launchFirefox },
-  WebKit: { isInstalled: findWebKit() !== null, launch: launchWebKit },
-} as const
 
 /** Clicks the button whose text begins so. */
 const press = (page: Page, text: string) =>
@@ -38,40 +21,6 @@ async function signInElsewhere(page: Page, { dashboardOrigin }: TlsStack, person
   await untilSaid(page, 'Continue with OpenID Connect')
   await press(page, 'Continue with')
   await choose(page, person)
-}
-
-for (const topology of ['ports', 'subdomains', 'cross-site'] as const satisfies TopologyName[]) {
-  test.describe(`signing in at a provider over TLS, ${topology}`, () => {
-    let stack: TlsStack
-    test.beforeAll(async () => {
-      test.setTimeout(180_000)
-      stack = await startTlsStack(topology)
-    })
-    test.afterAll(() => stack.stop())
-
-    for (const [name, { launch, isInstalled }] of Object.entries(launchers)) {
-      if (!isInstalled) {
-        console.log(`Signing in at a provider in ${name}: not run, because it is not installed.`)
-        continue
-      }
-      // WebKit keeps no cookie of another site, partitioned or not.
-      const lost = name === 'WebKit' && topology === 'cross-site'
-      const outcome = lost
-        ? 'says that no session was kept'
-        : 'signs in, reads, writes, reloads and signs out'
-      test(`${name} ${outcome}`, async () => {
-        const browser = await launch({ ignoreHTTPSErrors: true })
-        try {
-          const page = await browser.newPage()
-          await signInElsewhere(page, stack)
-          if (lost) await untilSaid(page, 'the sign-in did not stick')
-          else await visitDashboard(page, stack.dashboardOrigin, 'hedy-lamarr')
-        } finally {
-          await browser.close()
-        }
-      })
-    }
-  })
 }
 
 test.describe('the page at the end of a sign-in', () => {

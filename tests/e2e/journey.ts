@@ -1,6 +1,5 @@
 import { demoAccount } from '@/lib/db/seed'
 import type { Page } from '@/packages/browser/drivers/browser'
-import { expect } from './fixtures'
 
 /** Returns what a person does on the dashboard, in whichever browser: the same steps through the small interface of all of them. */
 
@@ -43,12 +42,4 @@ export async function visitDashboard(page: Page, dashboardOrigin: string, userna
   await untilOn(page, '/sign-in')
   await page.goto(`${dashboardOrigin}/dashboard`)
   await untilOn(page, '/sign-in')
-}
-
-/** Signs in where the browser does not keep the cookie: the page must say so, and the cause. */
-export async function lostJourney(page: Page, dashboardOrigin: string): Promise<void> {
-  await signInWith(page, dashboardOrigin)
-  await untilSaid(page, 'the sign-in did not stick')
-  const { pathname } = new URL(await page.url())
-  expect(pathname).toBe('/sign-in')
 }

@@ -4,14 +4,14 @@ import { Button, ButtonLink } from '@/components/button'
 import { FailureNotice } from '@/components/failure-notice'
 import { useSignIn } from '@/lib/client/react/queries'
 import { useSignInElsewhere, useSignInOptions } from '@/lib/client/react/sign-in-queries'
+import { PasskeySignIn } from './passkey-sign-in'
 
 /** The ways to sign in that need no typing. Shows nothing until the API has said which there are. */
 export function OtherWays({ next }: { next: string }) {
   const { data: options } = useSignInOptions()
   const elsewhere = useSignInElsewhere()
   const signIn = useSignIn()
-  if (!options || (options.providers.length === 0 && options.demo.length === 0 && options.mail === 'none'))
-    return null
+  if (!options) return null
   return (
     <section
       aria-label="Other ways to sign in"
@@ -30,6 +30,7 @@ export function OtherWays({ next }: { next: string }) {
           Continue with {name}
         </Button>
       ))}
+      <PasskeySignIn next={next} />
       {options.mail !== 'none' && (
         <ButtonLink variant="secondary" href={`/sign-in/link?${new URLSearchParams({ next })}`}>
           Sign in by a link in an e-mail

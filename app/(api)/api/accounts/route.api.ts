@@ -1,7 +1,8 @@
 import { linkedAccounts } from '@/lib/auth/linked-accounts'
 import { configuredProviders } from '@/lib/auth/trip'
-import { addressForLinks, needsCurrentPassword } from '@/lib/auth/ways-in'
+import { addressForLinks, needsCurrentPassword, waysIn } from '@/lib/auth/ways-in'
 import { contract } from '@/lib/contract'
+import { database } from '@/lib/db/client'
 import { implement } from '@/lib/gate/handler'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.linkedAccounts, {
@@ -19,6 +20,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contra
       password: user.passwordHash !== null,
       currentPasswordNeeded: needsCurrentPassword(session),
       email: addressForLinks(user),
+      count: await waysIn(await database(), user),
       accounts,
     }
   },

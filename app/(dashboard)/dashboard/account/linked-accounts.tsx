@@ -35,18 +35,14 @@ export function LinkedAccounts() {
       </Loading>
     )
   }
-  const { accounts, password, email } = waysIn.data
+  const { accounts, count } = waysIn.data
   const linked = new Set(accounts.map(({ provider }) => provider))
   const others = options.data?.providers.filter(({ id }) => !linked.has(id)) ?? []
   return (
     <Card title="Linked accounts" description="Other accounts by which you can sign in as this user.">
       <ul className="flex flex-col gap-4">
         {accounts.map((account) => (
-          <Linked
-            key={account.provider}
-            {...account}
-            isLast={!password && email === null && accounts.length === 1}
-          />
+          <Linked key={account.provider} {...account} isLast={count === 1} />
         ))}
         {others.map((provider) => (
           <Unlinked key={provider.id} {...provider} />

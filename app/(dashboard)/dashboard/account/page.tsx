@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { PageHeading } from '@/components/page-shell'
 import { EmailCard } from './email-card'
 import { LinkedAccounts, PasswordCard } from './linked-accounts'
+import { Passkeys } from './passkeys'
 import { RecentActivity } from './recent-activity'
 import { Tokens } from './tokens'
 
@@ -14,6 +15,7 @@ export default function AccountPage() {
       <div className="mt-8 flex max-w-xl flex-col gap-6">
         <PasswordCard />
         <EmailCard />
+        <Passkeys />
         <LinkedAccounts />
         <Tokens />
         <RecentActivity />

@@ -18,6 +18,8 @@ const words: Record<AccountEvent['kind'], string> = {
   token_revoked: 'Access token revoked',
   account_linked: 'Account linked',
   account_unlinked: 'Account unlinked',
+  passkey_added: 'Passkey added',
+  passkey_removed: 'Passkey removed',
   address_changed: 'E-mail address changed',
   role_changed: 'Role changed by an administrator',
   user_disabled: 'Disabled by an administrator',

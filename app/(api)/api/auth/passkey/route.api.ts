@@ -1,0 +1,14 @@
+import { issueHandover } from '@/lib/auth/handover'
+import { userOfPasskey } from '@/lib/auth/passkeys'
+import { allowedPageOf } from '@/lib/auth/trip'
+import { contract } from '@/lib/contract'
+import { implement } from '@/lib/gate/handler'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.passkeySignIn, {
+  async POST(call) {
+    const origin = allowedPageOf(call)
+    const { response, challenge } = call.body
+    const { id: userId } = await userOfPasskey(response, { origin, config: call.settings.config })
+    return { code: await issueHandover({ userId, link: null, via: 'passkey' }, { challenge, origin }) }
+  },
+})

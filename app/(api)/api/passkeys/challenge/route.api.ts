@@ -1,0 +1,11 @@
+import { registrationOptions } from '@/lib/auth/passkeys'
+import { allowedPageOf } from '@/lib/auth/trip'
+import { contract } from '@/lib/contract'
+import { implement } from '@/lib/gate/handler'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.newPasskey, {
+  async POST(call) {
+    const asking = { origin: allowedPageOf(call), config: call.settings.config }
+    return { ...(await registrationOptions(call.session.user, asking)) }
+  },
+})
