@@ -1,7 +1,7 @@
 import type { Page } from '@/packages/browser/drivers/browser'
 import { launchChromium } from '@/packages/browser/drivers/chromium'
 import { expect, test } from '@/tests/e2e/fixtures'
-import { untilOn, untilSaid, visitDashboard } from '@/tests/e2e/journey'
+import { untilOn, untilSaid } from '@/tests/e2e/journey'
 import { startTlsStack, type TlsStack } from './tls-stack'
 
 /** Clicks the button whose text begins so. */
@@ -14,13 +14,6 @@ const press = (page: Page, text: string) =>
 async function choose(page: Page, person: string) {
   await page.waitFor(`() => document.getElementById(${JSON.stringify(person)}) !== null`, 20_000)
   await page.click(`#${person}`)
-}
-
-async function signInElsewhere(page: Page, { dashboardOrigin }: TlsStack, person = 'hedy-lamarr') {
-  await page.goto(`${dashboardOrigin}/sign-in`)
-  await untilSaid(page, 'Continue with OpenID Connect')
-  await press(page, 'Continue with')
-  await choose(page, person)
 }
 
 test.describe('the page at the end of a sign-in', () => {
