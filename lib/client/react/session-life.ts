@@ -64,6 +64,8 @@ export function createSessionLife(): SessionLife {
     queryClient,
     begin(session) {
       ended = { why: null, sessionId: null }
+      // An answer still under way would say that nobody is signed in.
+      void queryClient.cancelQueries({ queryKey: SESSION_KEY })
       forget()
       queryClient.setQueryData(SESSION_KEY, session)
       channel?.postMessage('signed-in')

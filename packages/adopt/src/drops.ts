@@ -15,9 +15,9 @@ export interface Drop {
   readonly takes?: readonly DropName[]
 }
 
-export type DropName = 'lab' | 'doctor' | 'tutorial' | 'bench'
+export type DropName = 'lab' | 'doctor' | 'tutorial' | 'bench' | 'mail' | 'passkeys'
 
-const line = (text: string) => new RegExp(`^[ \\t]*${text}.*\\n`, 'gm')
+const line = (text: string) => new RegExp(`^[ \\t]*(?:${text}).*\\n`, 'gm')
 
 export const drops: Readonly<Record<DropName, Drop>> = {
   lab: {
@@ -131,6 +131,76 @@ export const drops: Readonly<Record<DropName, Drop>> = {
     scripts: ['bench'],
     mention: /npm run bench|prove\/bench|\bbenchmarks?\b/i,
     edits: [['package.json', /,\n\s*"prove\/bench"/, '']],
+  },
+  mail: {
+    // A chapter of the tutorial signs in by a link.
+    takes: ['tutorial'],
+    paths: [
+      'lib/config/mail.ts',
+      'lib/auth/mail.ts',
+      'lib/auth/mail-links.ts',
+      'lib/contract/mail.ts',
+      'lib/client/react/mail-queries.ts',
+      'app/(api)/api/auth/mail',
+      'app/(api)/api/auth/outbox',
+      'app/(api)/api/users/[username]/email',
+      'app/(dashboard)/sign-in/link',
+      'app/(dashboard)/sign-in/outbox',
+      'app/(dashboard)/sign-in/confirm',
+      'app/(dashboard)/dashboard/account/email-card.tsx',
+      'tests/mailbox.ts',
+      'tests/integration/mail.test.ts',
+      'docs/decisions/0020-links-in-mails.md',
+    ],
+    scripts: [],
+    mention: /MAIL_(URL|FROM)|links-in-mails|link in an e-mail/i,
+    edits: [
+      ['lib/contract/routes.ts', /^ {2}mailLink: [\s\S]*?^ {2}emailConfirmation: \{[\s\S]*?^ {2}\},\n/gm, ''],
+      ['lib/contract/index.ts', line('import \\{ mailSchemas|\\.\\.\\.mailSchemas'), ''],
+      ['lib/config/validate.ts', line('import \\{ mailFaults'), ''],
+      ['lib/config/validate.ts', /, \.\.\.mailFaults\(env\)/, ''],
+      ['lib/auth/rate-limits.ts', /\/\*\*\n \* Counts a mail before[\s\S]*?\n\}\n\n/, ''],
+      ['lib/auth/rate-limits.ts', /^ {2}\/\*\* Mails .*\n {2}mails.*\n/gm, ''],
+      ['lib/start.ts', line('(import \\{ )?removeExpiredAddressChanges'), ''],
+      ['app/(api)/api/auth/options/route.api.ts', line('import \\{ mailWay'), ''],
+      ['app/(api)/api/auth/options/route.api.ts', /, mail: mailWay\(\)/, ''],
+      ['lib/contract/sign-in.ts', /^ *\/\*\* Says where links go.*\n *mail: .*\n/gm, ''],
+      ['lib/contract/sign-in.ts', /^ *\/\*\* The verified address, to which.*\n *email: .*\n/gm, ''],
+      ['lib/auth/ways-in.ts', line('import \\{ mailWay'), ''],
+      ['lib/auth/ways-in.ts', /\/\*\* Returns the address to which[\s\S]*?\n\n/, ''],
+      ['lib/auth/ways-in.ts', / \+ Number\(addressForLinks\(user\) !== null\)/, ''],
+      ['app/(api)/api/accounts/route.api.ts', line('email: addressForLinks'), ''],
+      ['app/(api)/api/accounts/route.api.ts', /addressForLinks, /, ''],
+      ['app/(dashboard)/sign-in/other-ways.tsx', /\n *\{options\.mail !== 'none' && \([\s\S]*?\n *\)\}/, ''],
+      ['app/(dashboard)/sign-in/sign-in-form.tsx', /\n *<Link className="ml-4[\s\S]*?<\/Link>/, ''],
+      ['app/(dashboard)/dashboard/account/page.tsx', line('import \\{ EmailCard|<EmailCard'), ''],
+      ['.env.example', /\n# The mail server that links[\s\S]*?# MAIL_FROM.*\n/, ''],
+    ],
+  },
+  passkeys: {
+    takes: ['tutorial'],
+    paths: [
+      'lib/auth/passkeys.ts',
+      'lib/contract/passkeys.ts',
+      'lib/client/react/passkey-queries.ts',
+      'app/(api)/.well-known',
+      'app/(api)/api/auth/passkey',
+      'app/(api)/api/passkeys',
+      'app/(dashboard)/dashboard/account/passkeys.tsx',
+      'app/(dashboard)/sign-in/passkey-sign-in.tsx',
+      'docs/decisions/0022-passkeys.md',
+    ],
+    scripts: [],
+    mention: /0022-passkeys|webauthn/i,
+    edits: [
+      ['lib/contract/routes.ts', /^ {2}relatedOrigins: \{[\s\S]*?^ {2}passkey: .*\n/gm, ''],
+      ['lib/contract/routes.ts', / \| '\/\.well-known\/webauthn'/, ''],
+      ['lib/contract/index.ts', line('import \\{ passkeySchemas|\\.\\.\\.passkeySchemas'), ''],
+      ['lib/auth/ways-in.ts', line('const \\[keys\\]'), ''],
+      ['lib/auth/ways-in.ts', / \+ \(keys\?\.count \?\? 0\)/, ''],
+      ['app/(dashboard)/dashboard/account/page.tsx', line('import \\{ Passkeys|<Passkeys'), ''],
+      ['app/(dashboard)/sign-in/other-ways.tsx', line('import \\{ PasskeySignIn|<PasskeySignIn'), ''],
+    ],
   },
 }
 

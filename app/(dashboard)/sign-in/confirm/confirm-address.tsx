@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react'
 import { Button, ButtonLink } from '@/components/button'
 import { FailureNotice } from '@/components/failure-notice'
 import { Notice } from '@/components/notice'
-import { ApiError } from '@/lib/client'
 import { useConfirmAddress } from '@/lib/client/react/mail-queries'
+import { useSession } from '@/lib/client/react/queries'
 
 const account = (
   <ButtonLink size="sm" href="/dashboard/account">
@@ -16,6 +16,7 @@ const account = (
 /** Confirms an address when the person presses the button: mail scanners open links, and press nothing. */
 export function ConfirmAddress() {
   const confirm = useConfirmAddress()
+  const session = useSession()
   const [code, setCode] = useState<string | null>(null)
   useEffect(() => {
     setCode(new URLSearchParams(window.location.hash.slice(1)).get('code') ?? '')
@@ -33,7 +34,8 @@ export function ConfirmAddress() {
       </Notice>
     )
   }
-  if (confirm.error instanceof ApiError && confirm.error.kind === 'unauthenticated') {
+  if (session.isPending) return <p className="text-muted">One moment…</p>
+  if (session.data === null) {
     return (
       <Notice tone="danger" title="You are not signed in here" actions={account}>
         <p>Sign in as the user who asked for this link, in this browser. Then open the link again.</p>
