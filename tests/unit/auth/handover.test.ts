@@ -51,10 +51,15 @@ describe('the start of a round trip', () => {
 })
 
 describe('the fragment of the finishing page', () => {
+  it('says that a link in a mail waits for a person', () => {
+    expect(readOutcome('#code=c&via=mail')).toMatchObject({ code: 'c', byMail: true })
+  })
+
   it('gives the code and a path of the dashboard', () => {
     expect(readOutcome('#code=c&next=%2Fdashboard%2Faccount')).toEqual({
       code: 'c',
       next: '/dashboard/account',
+      byMail: false,
     })
     expect(readOutcome('#code=c&next=https%3A%2F%2Fevil.example')).toEqual({ code: 'c', next: '/dashboard' })
   })
