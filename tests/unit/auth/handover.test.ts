@@ -61,7 +61,10 @@ describe('the fragment of the finishing page', () => {
       next: '/dashboard/account',
       byMail: false,
     })
-    expect(readOutcome('#code=c&next=https%3A%2F%2Fevil.example')).toEqual({ code: 'c', next: '/dashboard' })
+    expect(readOutcome('#code=c&next=https%3A%2F%2Fevil.example')).toMatchObject({
+      code: 'c',
+      next: '/dashboard',
+    })
   })
 
   it('gives the reason when there is no code', () => {
