@@ -220,7 +220,7 @@ export const always = (dropped: readonly DropName[]): Drop => ({
     ['vitest.config.ts', / {6}\{\n {8}resolve,\n {8}test: \{\n {10}name: 'proofs'[\s\S]*?\n {6}\},\n/, ''],
     ['package.json', /"prove": ".*"/, '"prove": "vitest run --project packages"'],
     ['playwright.config.ts', line("\\{ name: 'proofs'"), ''],
-    ['.ci/run', /, then everything else[\s\S]*?\nset -/, '.\nset -'],
+    ['.ci/run', /, then two steps[\s\S]*?\nset -/, ' and npm run prove.\nset -'],
     ['.ci/run', line('# Starts a PostgreSQL'), ''],
     ['.ci/run', line('node .*npm run prove'), 'npm run prove\n'],
     ['.ci/run', / prove\/bench\/package\.json/, ''],
