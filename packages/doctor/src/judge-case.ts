@@ -1,4 +1,4 @@
-import { type Engine, originOf } from '@next-cross-origin/browser'
+import { type Engine, originOf, preflightCauses } from '@next-cross-origin/browser'
 import { type Diagnosis, diagnose } from './diagnose.ts'
 import { type Examination, examineGiven } from './examination.ts'
 import type { Response } from './exchange.ts'
@@ -64,12 +64,24 @@ export function withUrl(each: Case, url: string): Case | null {
 
 /** Returns the case with the answers of another pasted text, such as the response headers of the Network panel. */
 export function withAnswersOf(each: Case, pasted: Case): Case {
-  return {
+  const joined = {
     ...each,
     url: each.url ?? pasted.url,
     origin: each.origin ?? pasted.origin,
     method: each.method ?? pasted.method,
-    answers: pasted.answers ?? each.answers,
     isReconstructed: pasted.answers === null && each.isReconstructed,
   }
+  return { ...joined, answers: pasted.answers === null ? each.answers : placed(pasted.answers, joined) }
+}
+
+/** One answer that speaks of methods or headers, to a call that needs a preflight, is the preflight's answer as well. */
+function placed(answers: NonNullable<Case['answers']>, { method, headers }: Case): Case['answers'] {
+  const [only, ...others] = answers.request
+  const isOfPreflight =
+    answers.preflight === null &&
+    only !== undefined &&
+    others.length === 0 &&
+    only.headers.some(([name]) => /^access-control-allow-(methods|headers)$/i.test(name)) &&
+    preflightCauses(method ?? 'GET', headers).length > 0
+  return isOfPreflight ? { ...answers, preflight: only } : answers
 }

@@ -8,6 +8,12 @@ import {
   toFragment,
   withoutSecrets,
 } from '../src/doctor-page/shared-case.ts'
+import { pasted } from './pasted.ts'
+
+it.each(pasted)('$what leads to $cause', ({ text, cause, url = '', origin = '', answer = '' }) => {
+  const { judgement, missing } = readGiven({ text, url, origin, answer })
+  expect([missing, judgement?.diagnosis.cause]).toEqual([null, cause])
+})
 
 const given = (part: Partial<Given>): Given => ({ ...nothingGiven, ...part })
 

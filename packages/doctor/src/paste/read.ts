@@ -13,11 +13,18 @@ export function readPasted(text: string): Case | null {
   return (
     readHar(text) ??
     readConsole(text) ??
-    readCurl(text) ??
+    readCommand(text) ??
     readScript(text) ??
     readHeaders(text) ??
     readAddresses(text)
   )
+}
+
+/** Reads a curl command; of `curl -v` or `curl -i` also the answer that stands below the command. */
+function readCommand(text: string): Case | null {
+  const command = readCurl(text)
+  if (command === null || !/^\s*<?\s*HTTP\/[\d.]+ \d{3}/m.test(text)) return command
+  return { ...command, answers: readHeaders(text)?.answers ?? null }
 }
 
 /** A URL, and the page's address where there is a second: after "from", or as the one of the two without a path. */
