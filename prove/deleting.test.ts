@@ -6,7 +6,7 @@ const deleted = [
   /^packages\/(lab|doctor)$/,
   /\.lab\.tsx?$/,
   // These need the packages that are gone.
-  /^prove\/(film|outside|packages\.test\.ts)$/,
+  /^prove\/(film|lab|outside|packages\.test\.ts)$/,
 ]
 const copy = new TreeCopy((path) => deleted.some((pattern) => pattern.test(path)))
 afterAll(() => copy.remove())

@@ -30,6 +30,12 @@ const topologies: Record<string, { DASHBOARD_ORIGIN: string; API_ORIGIN: string 
   },
 }
 
+const whyTheCookie = {
+  ports: 'the two ports share one host',
+  subdomains: 'the two hosts are one site',
+  'cross-site': 'the two hosts are two sites',
+}
+
 const readyWithinMs = 120_000
 const color = { dashboard: 'cyan', api: 'magenta' } as const
 
@@ -159,10 +165,12 @@ function announce() {
       ? []
       : [['demo', `${bold(demoAccount.username)} / ${bold(demoAccount.password)}`] as [string, string]]),
     ['allowed', allowed.join(', ')],
-    ['cookie', `${sessionCookieName(cookie)}; SameSite=${cookie.sameSite} (${topology})`],
-    ...(lab === '1' ? [['lab', `${dashboard}/lab`] as [string, string]] : []),
-    ...(existsSync('packages/doctor')
-      ? [['doctor', `npm run doctor -- ${api}/api/health --origin ${dashboard}`] as [string, string]]
+    [
+      'cookie',
+      `${sessionCookieName(cookie)}; SameSite=${cookie.sameSite}, because ${whyTheCookie[topology]}`,
+    ],
+    ...(lab === '1'
+      ? ['doctor', 'learn', 'lab', 'topology'].map((page): [string, string] => [page, `${dashboard}/${page}`])
       : []),
   ]
   const text = lines.map(([label, value]) => `  ${label.padEnd(10)} ${value}`).join('\n')

@@ -33,6 +33,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
       'docs/lessons.md',
       'docs/pictures',
       'prove/film',
+      'prove/lab',
     ],
     scripts: ['film', 'learn', 'pictures', 'export:bench'],
     mention: /\blabs?\b|\bLAB\b|@lab\/|\bteaching\b|\bbench\b(?!marks)/i,
@@ -64,7 +65,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
       ['scripts/deployments.ts', line("'process\\.env\\.LAB'"), ''],
       ['scripts/dev.ts', line('const lab = '), ''],
       ['scripts/dev.ts', line('LAB: lab,'), ''],
-      ['scripts/dev.ts', line("\\.\\.\\.\\(lab === '1'"), ''],
+      ['scripts/dev.ts', / {4}\.\.\.\(lab === '1'[\s\S]*?: \[\]\),\n/, ''],
       ['tests/stack.ts', /lab = false, /g, ''],
       ['tests/stack.ts', /\$\{lab \? labBuild\.BUILD_PREFIX : ''\}/g, ''],
       ['vitest.config.ts', / {4}\{\n {6}find: \/\^@lab[\s\S]*?\n {4}\},\n/, ''],
@@ -96,7 +97,6 @@ export const drops: Readonly<Record<DropName, Drop>> = {
     mention: /\bdoctor(’s|'s)?\b/i,
     edits: [
       ['*', / <Command>npm run doctor<\/Command> explains the\s+exchange\./g, ''],
-      ['scripts/dev.ts', / {4}\.\.\.\(existsSync\('packages\/doctor'\)[\s\S]*?: \[\]\),\n/, ''],
       [
         'vitest.config.ts',
         / {6}\{\n {8}resolve,\n {8}test: \{\n {10}name: '(doctor fixtures|browser model)'[\s\S]*?\n {6}\},\n/g,
@@ -121,10 +121,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
     paths: ['docs/tutorial', 'packages/lab/tutorial'],
     scripts: ['tutorial'],
     mention: /\btutorials?\b/i,
-    edits: [
-      ['vitest.config.ts', /\{tests,mutants,tutorial\}/, '{tests,mutants}'],
-      ['playwright.config.ts', /\{tests,tutorial\}/, 'tests'],
-    ],
+    edits: [['vitest.config.ts', /\{tests,mutants,tutorial\}/, '{tests,mutants}']],
   },
   bench: {
     paths: ['prove/bench'],

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { scenarios } from '@next-cross-origin/lab/scenarios'
 import { expect, test } from '@/tests/e2e/fixtures'
-import { scenarios } from '../src/scenarios.ts'
 
 test.use({ expectedErrors: /status of 404/ })
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@/tests/e2e/fixtures'
-import { everyWidth, expectSound } from './bench-pages.ts'
+import { everyWidth, expectSound } from '../../packages/lab/tests/bench-pages.ts'
 
 test.use({ stackOptions: { lab: true } })
 

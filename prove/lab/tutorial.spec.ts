@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process'
 import { promisify, stripVTControlCharacters } from 'node:util'
+import type { Page } from '@playwright/test'
 import { expect, signIn, test } from '@/tests/e2e/fixtures'
-import { type Block, chapters } from './blocks.ts'
-import { differences, parseExchange, replay, signedInMemory } from './exchange.ts'
-import { isLike } from './likeness.ts'
-import { runShell } from './shell.ts'
-import { stageFor } from './stage.ts'
+import type { Stack } from '@/tests/stack'
+import { type Block, chapters } from '../../packages/lab/tutorial/blocks.ts'
+import { differences, parseExchange, replay, signedInMemory } from '../../packages/lab/tutorial/exchange.ts'
+import { isLike } from '../../packages/lab/tutorial/likeness.ts'
+import { runShell } from '../../packages/lab/tutorial/shell.ts'
+import { stageFor } from '../../packages/lab/tutorial/stage.ts'
 
 /** The `ts run` blocks run in packages/lab/tutorial/tutorial.test.ts. */
 
@@ -44,6 +46,46 @@ for (const { file, blocks } of chapters()) {
       }
     })
   }
+}
+
+for (const { file, blocks } of chapters()) {
+  for (const { text, line } of of('page run', blocks)) {
+    test(`${file}: the dashboard sends what line ${line} shows`, async ({ page, stack }) => {
+      const sent = await requestsTo(page, stack.apiOrigin)
+      for (const instruction of text.split('\n')) {
+        const [what = '', shown] = instruction.split(' → ')
+        sent.length = 0
+        await follow(page, stack, what)
+        if (shown === undefined) continue
+        const expected = shown === 'nothing' ? [] : shown.split(', ')
+        await expect.poll(() => sent.length, instruction).toBeGreaterThanOrEqual(expected.length)
+        // Whatever else the page might send, it sends at once.
+        await page.waitForTimeout(1_000)
+        expect(sent, instruction).toEqual(expected)
+      }
+    })
+  }
+}
+
+/** Collects what the browser sends to an origin, preflights included, which pages and Playwright do not see. */
+async function requestsTo(page: Page, origin: string): Promise<string[]> {
+  const sent: string[] = []
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Network.enable')
+  devtools.on('Network.requestWillBeSent', ({ request: { method, url } }) => {
+    if (url.startsWith(origin)) sent.push(`${method} ${new URL(url).pathname}`)
+  })
+  return sent
+}
+
+/** Does what one line of a `page run` block says. */
+async function follow(page: Page, stack: Stack, instruction: string): Promise<void> {
+  const [, text, field] = /^Type "(.+)" into (.+)$/.exec(instruction) ?? []
+  const [, button] = /^Press (.+)$/.exec(instruction) ?? []
+  if (instruction === 'Sign in') await signIn(page, stack)
+  else if (text !== undefined && field !== undefined) await page.getByLabel(field).fill(text)
+  else if (button !== undefined) await page.getByRole('button', { name: button }).click()
+  else throw new Error(`Nobody knows how to do this: ${instruction}`)
 }
 
 test('npm run tutorial runs a chapter for a reader', async ({ stack }) => {

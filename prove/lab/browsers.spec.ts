@@ -1,8 +1,8 @@
+import { scenarios } from '@next-cross-origin/lab/scenarios'
 import { expect, test } from '@/tests/e2e/fixtures'
-import { findFirefox, findWebKit } from '../../browser/drivers/find.ts'
-import { launchFirefox } from '../../browser/drivers/firefox.ts'
-import { launchWebKit } from '../../browser/drivers/webkit.ts'
-import { scenarios } from '../src/scenarios.ts'
+import { findFirefox, findWebKit } from '../../packages/browser/drivers/find.ts'
+import { launchFirefox } from '../../packages/browser/drivers/firefox.ts'
+import { launchWebKit } from '../../packages/browser/drivers/webkit.ts'
 
 test.use({ stackOptions: { lab: true } })
 

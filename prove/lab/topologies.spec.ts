@@ -1,6 +1,6 @@
+import { scenarios } from '@next-cross-origin/lab/scenarios'
 import { expect, test } from '@/tests/e2e/fixtures'
 import { startStack } from '@/tests/stack'
-import { scenarios } from '../src/scenarios.ts'
 
 test.use({ expectedErrors: /blocked by CORS policy|net::ERR_|status of (401|403|500)/ })
 

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
+import { scenarios } from '@next-cross-origin/lab/scenarios'
 import type { Page } from '@playwright/test'
 import { expect, signIn, test } from '@/tests/e2e/fixtures'
-import { scenarios } from '../src/scenarios.ts'
 
 /* What the lessons provoke, Chromium writes to the console. */
 const provoked = /blocked by CORS policy|net::ERR_(FAILED|CONNECTION_REFUSED)|status of (401|403|404|500)/
