@@ -29,38 +29,8 @@ export function Bench({
   children: ReactNode
 }) {
   const pageOrigin = usePageOrigin() ?? origins.page
-  const [variant, setVariant] = useState<VariantName>('broken')
-  const [run, setRun] = useState<Run | null>(null)
-  const [error, setError] = useState<Error | null>(null)
-  const [isRunning, setIsRunning] = useState(false)
-  const wanted = useRef<VariantName | null>(null)
   const isPossible = scenario.dependsOn !== 'third-origin' || origins.hasThird
-
-  const start = useCallback(
-    async (next: VariantName) => {
-      wanted.current = next
-      // The address holds the variant, so that a copied link opens the same one.
-      window.history.replaceState(null, '', next === 'fixed' ? '#fixed' : window.location.pathname)
-      setVariant(next)
-      setIsRunning(true)
-      setError(null)
-      try {
-        const finished = await perform(scenario, next, origins)
-        if (wanted.current === next) setRun(finished)
-      } catch (failure) {
-        setError(failure instanceof Error ? failure : new Error(String(failure)))
-      } finally {
-        setIsRunning(false)
-      }
-    },
-    [scenario, origins],
-  )
-
-  // The page opens with the exchange performed that the address names, else with the broken one. In development React mounts twice; one run is enough.
-  useEffect(() => {
-    if (isPossible && wanted.current === null)
-      void start(window.location.hash === '#fixed' ? 'fixed' : 'broken')
-  }, [isPossible, start])
+  const { variant, run, error, isRunning, start } = usePerformance(scenario, origins, isPossible)
 
   return (
     <div
@@ -99,6 +69,43 @@ export function Bench({
       {run !== null && <InWords run={run} origins={origins} pageOrigin={pageOrigin} />}
     </div>
   )
+}
+
+/** Performs a lesson whenever it is asked to, and once when the page opens. */
+function usePerformance(scenario: Scenario, origins: LabOrigins, isPossible: boolean) {
+  const [variant, setVariant] = useState<VariantName>('broken')
+  const [run, setRun] = useState<Run | null>(null)
+  const [error, setError] = useState<Error | null>(null)
+  const [isRunning, setIsRunning] = useState(false)
+  const wanted = useRef<VariantName | null>(null)
+
+  const start = useCallback(
+    async (next: VariantName) => {
+      wanted.current = next
+      // The address holds the variant, so that a copied link opens the same one.
+      window.history.replaceState(null, '', next === 'fixed' ? '#fixed' : window.location.pathname)
+      setVariant(next)
+      setIsRunning(true)
+      setError(null)
+      try {
+        const finished = await perform(scenario, next, origins)
+        if (wanted.current === next) setRun(finished)
+      } catch (failure) {
+        setError(failure instanceof Error ? failure : new Error(String(failure)))
+      } finally {
+        setIsRunning(false)
+      }
+    },
+    [scenario, origins],
+  )
+
+  // The page opens with the exchange performed that the address names, else with the broken one. In development React mounts twice; one run is enough.
+  useEffect(() => {
+    if (isPossible && wanted.current === null)
+      void start(window.location.hash === '#fixed' ? 'fixed' : 'broken')
+  }, [isPossible, start])
+
+  return { variant, run, error, isRunning, start }
 }
 
 /** Chooses the variant, runs it again, copies the address that opens it. */

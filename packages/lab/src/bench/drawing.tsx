@@ -83,10 +83,8 @@ function Sized({
   layout,
   className,
 }: DrawingProps & { layout: Layout; className: string }) {
-  const { width, pageX, apiX, thirdX, head, step, fontSize } = layout
+  const { width, pageX, apiX, head, step, fontSize } = layout
   const isWide = layout === wide
-  const originSize = isWide ? 12.5 : 11
-  const shown = (origin: string) => cutOrigin(origin.replace(/^https?:\/\//, ''), 22)
   const rows = Math.max(messages.length, 2)
   const height = head + rows * step + 12
   const middle = (pageX + apiX) / 2
@@ -99,6 +97,30 @@ function Sized({
       className={clsx('h-auto w-full', className)}
       fontSize={fontSize}
     >
+      <Ground layout={layout} height={height} hasThird={thirdOrigin !== null} />
+      <Parties layout={layout} origins={{ page: pageOrigin, api: apiOrigin, third: thirdOrigin }} />
+      <TheBrowser x={middle} bottom={bottom} isWide={isWide} />
+      {messages.map((message, index) => (
+        <Arrow
+          key={message.key}
+          message={message}
+          layout={layout}
+          middle={middle}
+          y={head + index * step + step / 2 + 8}
+          turn={index + 1}
+          faded={pointedAt !== null && pointedAt !== message.exchange}
+        />
+      ))}
+    </svg>
+  )
+}
+
+function Ground({ layout, height, hasThird }: { layout: Layout; height: number; hasThird: boolean }) {
+  const { width, pageX, apiX, thirdX } = layout
+  const isWide = layout === wide
+  const bottom = height - 8
+  return (
+    <>
       {isWide ? (
         <>
           <rect width={pageX} height={height} rx="12" className="fill-dashboard-soft" />
@@ -119,7 +141,7 @@ function Sized({
         strokeWidth="2.5"
       />
       <line x1={apiX} x2={apiX} y1={isWide ? 16 : 60} y2={bottom} className="stroke-api" strokeWidth="2.5" />
-      {thirdOrigin !== null && (
+      {hasThird && (
         <line
           x1={thirdX}
           x2={thirdX}
@@ -131,13 +153,30 @@ function Sized({
           strokeLinecap="round"
         />
       )}
+    </>
+  )
+}
+
+function Parties({
+  layout,
+  origins: { page, api, third },
+}: {
+  layout: Layout
+  origins: { page: string; api: string; third: string | null }
+}) {
+  const isWide = layout === wide
+  const { apiX } = layout
+  const originSize = isWide ? 12.5 : 11
+  const shown = (origin: string) => cutOrigin(origin.replace(/^https?:\/\//, ''), 22)
+  return (
+    <>
       <Party
         side="dashboard"
         x={isWide ? 18 : 12}
         y={isWide ? 36 : 26}
         name="Page"
         nameSize={14}
-        origin={shown(pageOrigin)}
+        origin={shown(page)}
         originSize={originSize}
       />
       <Party
@@ -146,41 +185,53 @@ function Sized({
         y={isWide ? 36 : 26}
         name="API"
         nameSize={14}
-        origin={shown(apiOrigin)}
+        origin={shown(api)}
         originSize={originSize}
       />
-      {thirdOrigin !== null && isWide && (
+      {third !== null && isWide && (
         <text x={apiX + 18} y="80" className="fill-api font-mono" fontSize={originSize}>
-          {shown(thirdOrigin)}
+          {shown(third)}
         </text>
       )}
+    </>
+  )
+}
 
-      <BrowserLine x={middle} top={isWide ? 40 : 76} bottom={bottom} />
+function TheBrowser({ x, bottom, isWide }: { x: number; bottom: number; isWide: boolean }) {
+  return (
+    <>
+      <BrowserLine x={x} top={isWide ? 40 : 76} bottom={bottom} />
       <rect
-        x={middle - 52}
+        x={x - 52}
         y={isWide ? 14 : 64}
         width="104"
         height="26"
         rx="13"
         className="fill-surface stroke-line"
       />
-      <text x={middle} y={isWide ? 31 : 81} textAnchor="middle" className="fill-muted" fontSize="12">
+      <text x={x} y={isWide ? 31 : 81} textAnchor="middle" className="fill-muted" fontSize="12">
         the browser
       </text>
-
-      {messages.map((message, index) => (
-        <Arrow
-          key={message.key}
-          message={message}
-          layout={layout}
-          middle={middle}
-          y={head + index * step + step / 2 + 8}
-          turn={index + 1}
-          faded={pointedAt !== null && pointedAt !== message.exchange}
-        />
-      ))}
-    </svg>
+    </>
   )
+}
+
+/** Says where an arrow begins and ends, and where its text stands. */
+function placeOf({ from, lane, end }: Message, layout: Layout, middle: number) {
+  const { pageX, apiX, thirdX } = layout
+  const isRequest = from === 'page'
+  const otherX = lane === 'memory' ? middle - 4 : lane === 'third' ? thirdX : apiX
+  const [start, goal] = isRequest ? [pageX + 3, otherX - 5] : [otherX - 3, pageX + 6]
+  const blockedX = lane === 'memory' || layout === narrow ? pageX + 54 : middle + 2
+  const stop = end === 'blocked' ? blockedX : end === 'lost' ? goal - 14 : goal
+  // A blocked answer ends at the browser, and a remembered one begins there: what is said of it stands beside it.
+  const isRightHalf = end === 'blocked' && layout === wide && lane !== 'memory'
+  const textX = isRightHalf
+    ? (middle + apiX) / 2
+    : lane === 'memory' && layout === wide
+      ? (pageX + middle) / 2
+      : middle
+  return { isRequest, isRightHalf, start, stop, goal, textX }
 }
 
 function Arrow({
@@ -198,22 +249,11 @@ function Arrow({
   turn: number
   faded: boolean
 }) {
-  const { pageX, apiX, thirdX, noteLength, fontSize } = layout
-  const { from, lane, end, line, note } = message
-  const isRequest = from === 'page'
-  const otherX = lane === 'memory' ? middle - 4 : lane === 'third' ? thirdX : apiX
-  const [start, goal] = isRequest ? [pageX + 3, otherX - 5] : [otherX - 3, pageX + 6]
-  const blockedX = lane === 'memory' || layout === narrow ? pageX + 54 : middle + 2
-  const stop = end === 'blocked' ? blockedX : end === 'lost' ? goal - 14 : goal
+  const { noteLength, fontSize } = layout
+  const { lane, end, line, note } = message
+  const { isRequest, isRightHalf, start, stop, goal, textX } = placeOf(message, layout, middle)
   const side = isRequest ? 'dashboard' : 'api'
   const isStopped = end === 'blocked' || end === 'lost'
-  // A blocked answer ends at the browser, and a remembered one begins there: what is said of it stands beside it.
-  const isRightHalf = end === 'blocked' && layout === wide && lane !== 'memory'
-  const textX = isRightHalf
-    ? (middle + apiX) / 2
-    : lane === 'memory' && layout === wide
-      ? (pageX + middle) / 2
-      : middle
   return (
     <g className={clsx('lab-message', `lab-turn-${Math.min(turn, 12)}`, faded && 'lab-faded')}>
       <line

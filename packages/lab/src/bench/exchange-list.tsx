@@ -36,9 +36,7 @@ function Listed({
   onPoint: (isAt: boolean) => void
 }) {
   const { step, result, isBlocked } = exchange
-  const { wire, answer, source, recorded } = step
-  const { verdict } = result.replay
-  const decisive = isBlocked ? verdict.evidence : null
+  const { wire } = step
   return (
     <li>
       <details
@@ -58,57 +56,71 @@ function Listed({
           )}
         </summary>
         <div className="grid border-line border-t md:grid-cols-2 md:divide-x md:divide-line">
-          <section className="min-w-0 p-4">
-            <h3 className="flex items-center gap-2 font-medium text-dashboard text-xs">
-              <OriginMark side="dashboard" />
-              {source === 'memory' ? 'Not sent: the browser remembered the answer' : 'The request as sent'}
-            </h3>
-            <RequestLine method={wire.method} url={wire.url} />
-            {source !== 'memory' && (
-              <Headers
-                headers={recorded?.headers ?? wire.headers}
-                first={telling}
-                missing={missingCookie(exchange)}
-              />
-            )}
-            {wire.purpose === 'preflight' && (
-              <p className="mt-3 text-muted text-sm">
-                Asked first, because of {causes(verdict.preflight.because)}.
-              </p>
-            )}
-          </section>
-          <section className="min-w-0 border-line border-t p-4 md:border-t-0">
-            <h3 className="flex items-center gap-2 font-medium text-api text-xs">
-              <OriginMark side="api" />
-              {answer.type === 'no-response'
-                ? 'No answer'
-                : source === 'memory'
-                  ? 'The answer as it was stored'
-                  : 'The answer as sent'}
-            </h3>
-            {answer.type === 'response' ? (
-              <>
-                <p className="mt-2 font-mono text-xs">{answer.status}</p>
-                <Headers
-                  headers={answer.headers}
-                  first={telling}
-                  decisive={decisive?.header ?? null}
-                  missing={
-                    decisive?.header != null && decisive.value === null
-                      ? `${decisive.header} is missing`
-                      : null
-                  }
-                />
-              </>
-            ) : (
-              <p className="mt-2 text-muted text-sm">
-                Nothing came back. To the page that looks like every other failure.
-              </p>
-            )}
-          </section>
+          <AskedSide exchange={exchange} />
+          <AnsweredSide exchange={exchange} />
         </div>
       </details>
     </li>
+  )
+}
+
+function AskedSide({ exchange }: { exchange: ListedExchange }) {
+  const { wire, source, recorded } = exchange.step
+  const { verdict } = exchange.result.replay
+  return (
+    <section className="min-w-0 p-4">
+      <h3 className="flex items-center gap-2 font-medium text-dashboard text-xs">
+        <OriginMark side="dashboard" />
+        {source === 'memory' ? 'Not sent: the browser remembered the answer' : 'The request as sent'}
+      </h3>
+      <RequestLine method={wire.method} url={wire.url} />
+      {source !== 'memory' && (
+        <Headers
+          headers={recorded?.headers ?? wire.headers}
+          first={telling}
+          missing={missingCookie(exchange)}
+        />
+      )}
+      {wire.purpose === 'preflight' && (
+        <p className="mt-3 text-muted text-sm">
+          Asked first, because of {causes(verdict.preflight.because)}.
+        </p>
+      )}
+    </section>
+  )
+}
+
+function AnsweredSide({ exchange: { step, result, isBlocked } }: { exchange: ListedExchange }) {
+  const { answer, source } = step
+  const decisive = isBlocked ? result.replay.verdict.evidence : null
+  return (
+    <section className="min-w-0 border-line border-t p-4 md:border-t-0">
+      <h3 className="flex items-center gap-2 font-medium text-api text-xs">
+        <OriginMark side="api" />
+        {answer.type === 'no-response'
+          ? 'No answer'
+          : source === 'memory'
+            ? 'The answer as it was stored'
+            : 'The answer as sent'}
+      </h3>
+      {answer.type === 'response' ? (
+        <>
+          <p className="mt-2 font-mono text-xs">{answer.status}</p>
+          <Headers
+            headers={answer.headers}
+            first={telling}
+            decisive={decisive?.header ?? null}
+            missing={
+              decisive?.header != null && decisive.value === null ? `${decisive.header} is missing` : null
+            }
+          />
+        </>
+      ) : (
+        <p className="mt-2 text-muted text-sm">
+          Nothing came back. To the page that looks like every other failure.
+        </p>
+      )}
+    </section>
   )
 }
 

@@ -14,7 +14,6 @@ export function Verdicts({ run }: { run: Run }) {
   const { verdict } = last.replay
   const origin = last.call.by === 'sandbox' ? 'null' : window.location.origin
   const message = chromiumMessage(verdict, origin, last.call.by === 'image' ? 'image' : 'fetch')
-  const isAgreed = finding.disagreements.length === 0
   return (
     <div>
       <div className="grid gap-px overflow-hidden rounded-card border border-line bg-line md:grid-cols-2">
@@ -39,38 +38,49 @@ export function Verdicts({ run }: { run: Run }) {
           )}
         </Side>
       </div>
-      <p
-        className={clsx('mt-3 flex items-start gap-2 text-sm', isAgreed ? 'text-muted' : 'text-danger')}
-        data-agreement={isAgreed}
-      >
-        {isAgreed ? (
-          <Equal aria-hidden className="mt-0.5 size-4 shrink-0" />
-        ) : (
-          <EqualNot aria-hidden className="mt-0.5 size-4 shrink-0" />
-        )}
-        <span>
-          {isAgreed
-            ? finding.model === null
-              ? 'The model leaves this to a setting of the browser, and the browser has decided.'
-              : 'Browser and model agree.'
-            : `Browser and model disagree: ${finding.disagreements.join(' ')}`}
-        </span>
-      </p>
-      {message !== null && (
-        <figure className="mt-6">
-          <figcaption className="text-muted text-xs">
-            What Chromium writes to the console about it. A page cannot read that; open the developer tools to
-            compare.
-          </figcaption>
-          <p
-            data-console
-            className="mt-2 break-words border-danger border-l-2 bg-danger-soft px-3 py-2 font-mono text-danger text-xs leading-5"
-          >
-            {message}
-          </p>
-        </figure>
-      )}
+      <Agreement finding={finding} />
+      {message !== null && <ConsoleMessage message={message} />}
     </div>
+  )
+}
+
+function Agreement({ finding }: Pick<Run, 'finding'>) {
+  const isAgreed = finding.disagreements.length === 0
+  return (
+    <p
+      className={clsx('mt-3 flex items-start gap-2 text-sm', isAgreed ? 'text-muted' : 'text-danger')}
+      data-agreement={isAgreed}
+    >
+      {isAgreed ? (
+        <Equal aria-hidden className="mt-0.5 size-4 shrink-0" />
+      ) : (
+        <EqualNot aria-hidden className="mt-0.5 size-4 shrink-0" />
+      )}
+      <span>
+        {isAgreed
+          ? finding.model === null
+            ? 'The model leaves this to a setting of the browser, and the browser has decided.'
+            : 'Browser and model agree.'
+          : `Browser and model disagree: ${finding.disagreements.join(' ')}`}
+      </span>
+    </p>
+  )
+}
+
+function ConsoleMessage({ message }: { message: string }) {
+  return (
+    <figure className="mt-6">
+      <figcaption className="text-muted text-xs">
+        What Chromium writes to the console about it. A page cannot read that; open the developer tools to
+        compare.
+      </figcaption>
+      <p
+        data-console
+        className="mt-2 break-words border-danger border-l-2 bg-danger-soft px-3 py-2 font-mono text-danger text-xs leading-5"
+      >
+        {message}
+      </p>
+    </figure>
   )
 }
 

@@ -13,7 +13,6 @@ import { fromFragment, type Given, nothingGiven, toFragment } from './shared-cas
 
 /** Takes any text about a failed call, asks for what is missing, and shows the diagnosis. Sends nothing. */
 export function DoctorView() {
-  const { announce } = usePlace()
   const [given, setGiven] = useState<Given>(nothingGiven)
   const reading = useMemo(() => readGiven(given), [given])
   const { found, judgement, missing, problem } = reading
@@ -36,44 +35,12 @@ export function DoctorView() {
     window.history.replaceState(null, '', `${pathname}${search}${fragment ? `#${fragment}` : ''}`)
   }
 
-  function copyLink() {
-    if (toFragment(given) === null) {
-      announce('The text is too long for an address. Copy the text itself.')
-      return
-    }
-    void navigator.clipboard.writeText(window.location.href).then(
-      () => announce('Link copied, without cookies and tokens'),
-      () => announce('The browser refused the clipboard. Copy the address bar.'),
-    )
-  }
-
   return (
     <div data-diagnosis={judgement?.diagnosis.cause ?? missing ?? 'none'}>
       <PasteBox given={given} onChange={show} />
       <div className="mt-3 flex flex-wrap items-center gap-2">
-        <span className="mr-1 text-muted text-sm">Try one:</span>
-        {examples.map(({ name, given: example }) => (
-          <button
-            key={name}
-            type="button"
-            onClick={() => show(example)}
-            className="min-h-8 rounded-full border border-control/60 bg-surface px-3 py-1 text-left text-sm transition-colors hover:border-control hover:bg-sunken"
-          >
-            {name}
-          </button>
-        ))}
-        {given.text !== '' && (
-          <span className="ml-auto flex gap-1">
-            <Button variant="ghost" size="sm" onClick={copyLink}>
-              <Link2 aria-hidden className="size-4" />
-              Copy link
-            </Button>
-            <Button variant="ghost" size="sm" onClick={() => show(nothingGiven)}>
-              <X aria-hidden className="size-4" />
-              Clear
-            </Button>
-          </span>
-        )}
+        <Examples onChoose={show} />
+        {given.text !== '' && <CopyAndClear given={given} onClear={() => show(nothingGiven)} />}
       </div>
       <p role="status" className="mt-6 text-muted empty:mt-0">
         {found === null && given.text.trim() !== ''
@@ -89,6 +56,51 @@ export function DoctorView() {
         <ResultView given={given} found={found} judgement={judgement} problem={problem} onChange={show} />
       )}
     </div>
+  )
+}
+
+function CopyAndClear({ given, onClear }: { given: Given; onClear: () => void }) {
+  const { announce } = usePlace()
+  function copyLink() {
+    if (toFragment(given) === null) {
+      announce('The text is too long for an address. Copy the text itself.')
+      return
+    }
+    void navigator.clipboard.writeText(window.location.href).then(
+      () => announce('Link copied, without cookies and tokens'),
+      () => announce('The browser refused the clipboard. Copy the address bar.'),
+    )
+  }
+
+  return (
+    <span className="ml-auto flex gap-1">
+      <Button variant="ghost" size="sm" onClick={copyLink}>
+        <Link2 aria-hidden className="size-4" />
+        Copy link
+      </Button>
+      <Button variant="ghost" size="sm" onClick={onClear}>
+        <X aria-hidden className="size-4" />
+        Clear
+      </Button>
+    </span>
+  )
+}
+
+function Examples({ onChoose }: { onChoose: (given: Given) => void }) {
+  return (
+    <>
+      <span className="mr-1 text-muted text-sm">Try one:</span>
+      {examples.map(({ name, given: example }) => (
+        <button
+          key={name}
+          type="button"
+          onClick={() => onChoose(example)}
+          className="min-h-8 rounded-full border border-control/60 bg-surface px-3 py-1 text-left text-sm transition-colors hover:border-control hover:bg-sunken"
+        >
+          {name}
+        </button>
+      ))}
+    </>
   )
 }
 

@@ -84,27 +84,14 @@ export function RecipePicker({
   return (
     <div className="mt-5">
       <div className="flex flex-wrap items-end justify-between gap-3">
-        <div>
-          <label htmlFor="framework" className="font-medium text-sm">
-            As code for
-          </label>
-          <select
-            id="framework"
-            value={chosen}
-            onChange={(event) => {
-              const next = frameworks.find((each) => each === event.target.value) ?? 'next'
-              setChosen(next)
-              keepChoice(next)
-            }}
-            className="mt-1 block h-10 rounded-control border border-control/70 bg-surface px-3 text-base sm:text-sm"
-          >
-            {recipes(request, exchanges).map(({ framework, title }) => (
-              <option key={framework} value={framework}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </div>
+        <FrameworkChoice
+          chosen={chosen}
+          choices={recipes(request, exchanges)}
+          onChange={(next) => {
+            setChosen(next)
+            keepChoice(next)
+          }}
+        />
         <Button
           variant="secondary"
           size="sm"
@@ -133,6 +120,36 @@ export function RecipePicker({
           ? 'A test of this project runs this code in the real software.'
           : 'Written from the documentation; no test of this project runs it.'}
       </p>
+    </div>
+  )
+}
+
+function FrameworkChoice({
+  chosen,
+  choices,
+  onChange,
+}: {
+  chosen: Framework
+  choices: ReturnType<typeof recipes>
+  onChange: (framework: Framework) => void
+}) {
+  return (
+    <div>
+      <label htmlFor="framework" className="font-medium text-sm">
+        As code for
+      </label>
+      <select
+        id="framework"
+        value={chosen}
+        onChange={(event) => onChange(frameworks.find((each) => each === event.target.value) ?? 'next')}
+        className="mt-1 block h-10 rounded-control border border-control/70 bg-surface px-3 text-base sm:text-sm"
+      >
+        {choices.map(({ framework, title }) => (
+          <option key={framework} value={framework}>
+            {title}
+          </option>
+        ))}
+      </select>
     </div>
   )
 }

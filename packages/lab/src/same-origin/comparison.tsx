@@ -56,30 +56,7 @@ export function Comparison({ given }: { given: Pair | null }) {
 
   return (
     <div className="mt-6">
-      <ul aria-label="Examples" className="flex flex-wrap gap-2">
-        {[...(own === null ? [] : [{ name: 'These two deployments', ...own }]), ...examples].map(
-          ({ name, ...example }) => {
-            const isShown = example.first === pair.first && example.second === pair.second
-            return (
-              <li key={name}>
-                <button
-                  type="button"
-                  aria-pressed={isShown}
-                  onClick={() => show(example)}
-                  className={clsx(
-                    'h-8 rounded-full border px-3 text-sm transition-colors',
-                    isShown
-                      ? 'border-ink bg-ink text-paper'
-                      : 'border-control/60 bg-surface hover:border-control hover:bg-sunken',
-                  )}
-                >
-                  {name}
-                </button>
-              </li>
-            )
-          },
-        )}
-      </ul>
+      <Examples own={own} pair={pair} onChoose={show} />
       <div className="mt-6 grid gap-4 md:grid-cols-2">
         <UrlBox
           side="dashboard"
@@ -109,6 +86,35 @@ export function Comparison({ given }: { given: Pair | null }) {
         </p>
       )}
     </div>
+  )
+}
+
+function Examples({ own, pair, onChoose }: { own: Pair | null; pair: Pair; onChoose: (pair: Pair) => void }) {
+  return (
+    <ul aria-label="Examples" className="flex flex-wrap gap-2">
+      {[...(own === null ? [] : [{ name: 'These two deployments', ...own }]), ...examples].map(
+        ({ name, ...example }) => {
+          const isShown = example.first === pair.first && example.second === pair.second
+          return (
+            <li key={name}>
+              <button
+                type="button"
+                aria-pressed={isShown}
+                onClick={() => onChoose(example)}
+                className={clsx(
+                  'h-8 rounded-full border px-3 text-sm transition-colors',
+                  isShown
+                    ? 'border-ink bg-ink text-paper'
+                    : 'border-control/60 bg-surface hover:border-control hover:bg-sunken',
+                )}
+              >
+                {name}
+              </button>
+            </li>
+          )
+        },
+      )}
+    </ul>
   )
 }
 
@@ -222,35 +228,7 @@ function Result({
         </Answer>
       </div>
       <div className="mt-10 grid gap-x-12 gap-y-10 lg:grid-cols-2">
-        <table className="w-full self-start text-left text-xs sm:text-sm">
-          <caption className="pb-3 text-left font-semibold text-lg">Part by part</caption>
-          <thead className="text-muted text-xs">
-            <tr>
-              <th className="py-1.5 pr-3 font-medium">Part</th>
-              <th className="py-1.5 pr-3 font-medium">Page</th>
-              <th className="py-1.5 pr-3 font-medium">Call</th>
-              <th className="py-1.5 font-medium">
-                <span className="sr-only">The same?</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody className="divide-y divide-line border-line border-y">
-            {rows.map(({ part, first, second, differs, countsFor }) => (
-              <tr key={part} data-part={part} data-differs={differs}>
-                <th className="py-2 pr-3 align-top font-normal">
-                  <span className={clsx('rounded px-1.5 py-0.5', `lab-part-${part}`)}>{names[part]}</span>
-                </th>
-                <td className="break-all py-2 pr-3 font-mono">{first || '–'}</td>
-                <td className={clsx('break-all py-2 pr-3 font-mono', differs && 'font-semibold')}>
-                  {second || '–'}
-                </td>
-                <td className="w-18 py-2 text-muted text-xs">
-                  {!differs ? 'same' : countsFor.origin ? 'differs' : 'differs; does not count'}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <PartTable rows={rows} />
         <section aria-labelledby="meaning">
           <h2 id="meaning" className="font-semibold text-lg">
             What that means for the page
@@ -263,6 +241,40 @@ function Result({
         </section>
       </div>
     </>
+  )
+}
+
+function PartTable({ rows }: { rows: readonly PartComparison[] }) {
+  return (
+    <table className="w-full self-start text-left text-xs sm:text-sm">
+      <caption className="pb-3 text-left font-semibold text-lg">Part by part</caption>
+      <thead className="text-muted text-xs">
+        <tr>
+          <th className="py-1.5 pr-3 font-medium">Part</th>
+          <th className="py-1.5 pr-3 font-medium">Page</th>
+          <th className="py-1.5 pr-3 font-medium">Call</th>
+          <th className="py-1.5 font-medium">
+            <span className="sr-only">The same?</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody className="divide-y divide-line border-line border-y">
+        {rows.map(({ part, first, second, differs, countsFor }) => (
+          <tr key={part} data-part={part} data-differs={differs}>
+            <th className="py-2 pr-3 align-top font-normal">
+              <span className={clsx('rounded px-1.5 py-0.5', `lab-part-${part}`)}>{names[part]}</span>
+            </th>
+            <td className="break-all py-2 pr-3 font-mono">{first || '–'}</td>
+            <td className={clsx('break-all py-2 pr-3 font-mono', differs && 'font-semibold')}>
+              {second || '–'}
+            </td>
+            <td className="w-18 py-2 text-muted text-xs">
+              {!differs ? 'same' : countsFor.origin ? 'differs' : 'differs; does not count'}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 

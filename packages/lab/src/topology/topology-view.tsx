@@ -58,34 +58,40 @@ export function TopologyView() {
           ))}
         </div>
       </section>
-      <section aria-labelledby="others" className="mt-12">
-        <h2 id="others" className="font-semibold text-lg">
-          The other topologies, on your machine
-        </h2>
-        <p className="mt-1 max-w-prose text-muted">
-          Names under .localhost reach your machine without a hosts file. Stop the running deployments first.
-        </p>
-        <ul className="mt-5 divide-y divide-line border-line border-y">
-          {developmentTopologies.map(({ title, command, page, api, teaches, topology: name }) => (
-            <li key={name} className="grid gap-x-8 gap-y-2 py-4 md:grid-cols-[1fr_2fr]">
-              <div>
-                <h3 className="font-medium">
-                  {title}
-                  {name === topology && <span className="ml-2 font-normal text-muted">this one</span>}
-                </h3>
-                <p className="mt-1 break-words font-mono text-muted text-xs">
-                  {page} → {api}
-                </p>
-              </div>
-              <div>
-                <code className="break-words font-mono text-sm">{command}</code>
-                <p className="mt-1 text-muted text-sm">{teaches}</p>
-              </div>
-            </li>
-          ))}
-        </ul>
-      </section>
+      <OtherTopologies topology={topology} />
     </>
+  )
+}
+
+function OtherTopologies({ topology }: { topology: string }) {
+  return (
+    <section aria-labelledby="others" className="mt-12">
+      <h2 id="others" className="font-semibold text-lg">
+        The other topologies, on your machine
+      </h2>
+      <p className="mt-1 max-w-prose text-muted">
+        Names under .localhost reach your machine without a hosts file. Stop the running deployments first.
+      </p>
+      <ul className="mt-5 divide-y divide-line border-line border-y">
+        {developmentTopologies.map(({ title, command, page, api, teaches, topology: name }) => (
+          <li key={name} className="grid gap-x-8 gap-y-2 py-4 md:grid-cols-[1fr_2fr]">
+            <div>
+              <h3 className="font-medium">
+                {title}
+                {name === topology && <span className="ml-2 font-normal text-muted">this one</span>}
+              </h3>
+              <p className="mt-1 break-words font-mono text-muted text-xs">
+                {page} → {api}
+              </p>
+            </div>
+            <div>
+              <code className="break-words font-mono text-sm">{command}</code>
+              <p className="mt-1 text-muted text-sm">{teaches}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

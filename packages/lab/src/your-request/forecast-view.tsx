@@ -96,7 +96,7 @@ function messagesOf(exchange: DecidedExchange, index: number, isAllowed: boolean
 }
 
 function Decided({ exchange }: { exchange: DecidedExchange }) {
-  const { purpose, method, headers, decision, explanation, answer } = exchange
+  const { purpose, method, headers, decision, explanation } = exchange
   return (
     <li className="overflow-hidden rounded-card border border-line bg-surface">
       <h3 className="flex flex-wrap items-baseline gap-x-3 px-4 py-3 font-medium">
@@ -133,31 +133,38 @@ function Decided({ exchange }: { exchange: DecidedExchange }) {
             ))}
           </ul>
         </div>
-        <div className="min-w-0 border-line border-t p-4 md:border-t-0">
-          <h4 className="flex items-center gap-2 font-medium text-api text-xs">
-            <OriginMark side="api" />
-            What it would be answered
-          </h4>
-          <p className="mt-2 font-mono text-xs">{statusText(exchange)}</p>
-          <dl className="mt-2 flex flex-col gap-2.5 text-xs">
-            {answer.headers.map(([name, value]) => (
-              <div key={name}>
-                <dt className="break-all font-mono">
-                  <span className="text-muted">{name}: </span>
-                  {value}
-                </dt>
-                <dd className="text-muted">{headerMeanings[name]}</dd>
-              </div>
-            ))}
-          </dl>
-          {!decision.allow && (
-            <p className="mt-3 text-muted text-sm">
-              No Access-Control-* header: who is denied is told nothing, and no handler runs.
-            </p>
-          )}
-        </div>
+        <Answered exchange={exchange} />
       </div>
     </li>
+  )
+}
+
+function Answered({ exchange }: { exchange: DecidedExchange }) {
+  const { decision, answer } = exchange
+  return (
+    <div className="min-w-0 border-line border-t p-4 md:border-t-0">
+      <h4 className="flex items-center gap-2 font-medium text-api text-xs">
+        <OriginMark side="api" />
+        What it would be answered
+      </h4>
+      <p className="mt-2 font-mono text-xs">{statusText(exchange)}</p>
+      <dl className="mt-2 flex flex-col gap-2.5 text-xs">
+        {answer.headers.map(([name, value]) => (
+          <div key={name}>
+            <dt className="break-all font-mono">
+              <span className="text-muted">{name}: </span>
+              {value}
+            </dt>
+            <dd className="text-muted">{headerMeanings[name]}</dd>
+          </div>
+        ))}
+      </dl>
+      {!decision.allow && (
+        <p className="mt-3 text-muted text-sm">
+          No Access-Control-* header: who is denied is told nothing, and no handler runs.
+        </p>
+      )}
+    </div>
   )
 }
 

@@ -30,12 +30,49 @@ export function RequestBuilder() {
     headers: 'Content-Type: application/json',
     credentials: true,
   })
-  const [decided, setDecided] = useState<{ request: DescribedRequest; forecast: Forecast } | null>(null)
-  const [error, setError] = useState<Error | null>(null)
-  const [isPending, setIsPending] = useState(false)
+  const { decided, error, isPending, decide } = useDecision(apiOrigin)
   const headers = readHeaders(draft.headers)
   const refused = error instanceof AskError ? error.fieldErrors : {}
   const isFieldError = Object.keys(refused).length > 0
+
+  function change(part: Partial<Draft>) {
+    setDraft((before) => ({ ...before, ...part }))
+  }
+
+  function tryExample(part: Partial<Draft>) {
+    const next = { ...draft, ...part }
+    setDraft(next)
+    void decide(next)
+  }
+
+  return (
+    <>
+      <form
+        noValidate
+        className="mt-8 grid gap-x-10 gap-y-5 md:grid-cols-2"
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault()
+          if (!isPending) void decide(draft)
+        }}
+      >
+        <Fields draft={draft} headers={headers} refused={refused} onChange={change} />
+        <DecideOrTry isPending={isPending} dashboardOrigin={dashboardOrigin} onTry={tryExample} />
+      </form>
+      {error && !isFieldError && (
+        <div className="mt-8">
+          <Failure error={error} what="The policy could not be asked" onRetry={() => void decide(draft)} />
+        </div>
+      )}
+      {decided && <ForecastView {...decided} apiOrigin={apiOrigin} />}
+    </>
+  )
+}
+
+/** Asks the policy of this API about a described request. */
+function useDecision(apiOrigin: string) {
+  const [decided, setDecided] = useState<{ request: DescribedRequest; forecast: Forecast } | null>(null)
+  const [error, setError] = useState<Error | null>(null)
+  const [isPending, setIsPending] = useState(false)
 
   async function decide(described: Draft) {
     const lines = readHeaders(described.headers)
@@ -60,16 +97,83 @@ export function RequestBuilder() {
     }
   }
 
-  function change(part: Partial<Draft>) {
-    setDraft((before) => ({ ...before, ...part }))
-  }
+  return { decided, error, isPending, decide }
+}
 
-  function tryExample(part: Partial<Draft>) {
-    const next = { ...draft, ...part }
-    setDraft(next)
-    void decide(next)
-  }
+interface FieldProps {
+  draft: Draft
+  refused: AskError['fieldErrors']
+  onChange: (part: Partial<Draft>) => void
+}
 
+function LineField({
+  label,
+  name,
+  draft,
+  refused,
+  onChange,
+}: FieldProps & { label: string; name: 'origin' | 'method' | 'path' }) {
+  return (
+    <TextField
+      label={label}
+      name={name}
+      autoComplete="off"
+      spellCheck={false}
+      className="font-mono"
+      value={draft[name]}
+      onChange={(event) => onChange({ [name]: event.target.value })}
+      error={refused[name]}
+    />
+  )
+}
+
+function Fields({ draft, headers, refused, onChange }: FieldProps & { headers: HeaderList | string }) {
+  return (
+    <>
+      <div className="flex flex-col gap-5">
+        <LineField label="Origin of the page" name="origin" {...{ draft, refused, onChange }} />
+        <div className="grid grid-cols-[1fr_2fr] gap-4">
+          <LineField label="Method" name="method" {...{ draft, refused, onChange }} />
+          <LineField label="Path" name="path" {...{ draft, refused, onChange }} />
+        </div>
+        <label className="flex w-fit cursor-pointer items-center gap-2.5 text-sm">
+          <input
+            type="checkbox"
+            name="credentials"
+            checked={draft.credentials}
+            onChange={(event) => onChange({ credentials: event.target.checked })}
+            className="size-4 accent-ink"
+          />
+          With credentials
+        </label>
+      </div>
+      <div className="flex flex-col gap-5">
+        <TextAreaField
+          label="Headers"
+          name="headers"
+          spellCheck={false}
+          className="font-mono"
+          hint="One a line, as Name: value."
+          limit={maxHeaders}
+          length={draft.headers.length}
+          value={draft.headers}
+          onChange={(event) => onChange({ headers: event.target.value })}
+          error={typeof headers === 'string' ? headers : refused.headers}
+        />
+      </div>
+    </>
+  )
+}
+
+function DecideOrTry({
+  isPending,
+  dashboardOrigin,
+  onTry,
+}: {
+  isPending: boolean
+  dashboardOrigin: string
+  onTry: (part: Partial<Draft>) => void
+}) {
   const examples: readonly (readonly [string, Partial<Draft>])[] = [
     ['This page', { origin: dashboardOrigin }],
     ['A stranger', { origin: 'https://evil.example' }],
@@ -78,99 +182,23 @@ export function RequestBuilder() {
     ['PUT', { origin: dashboardOrigin, method: 'PUT' }],
     ['A header of your own', { origin: dashboardOrigin, headers: 'X-Lab-Token: abc' }],
   ]
-
   return (
-    <>
-      <form
-        noValidate
-        className="mt-8 grid gap-x-10 gap-y-5 md:grid-cols-2"
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault()
-          if (!isPending) void decide(draft)
-        }}
-      >
-        <div className="flex flex-col gap-5">
-          <TextField
-            label="Origin of the page"
-            name="origin"
-            autoComplete="off"
-            spellCheck={false}
-            className="font-mono"
-            value={draft.origin}
-            onChange={(event) => change({ origin: event.target.value })}
-            error={refused.origin}
-          />
-          <div className="grid grid-cols-[1fr_2fr] gap-4">
-            <TextField
-              label="Method"
-              name="method"
-              autoComplete="off"
-              spellCheck={false}
-              className="font-mono"
-              value={draft.method}
-              onChange={(event) => change({ method: event.target.value })}
-              error={refused.method}
-            />
-            <TextField
-              label="Path"
-              name="path"
-              autoComplete="off"
-              spellCheck={false}
-              className="font-mono"
-              value={draft.path}
-              onChange={(event) => change({ path: event.target.value })}
-              error={refused.path}
-            />
-          </div>
-          <label className="flex w-fit cursor-pointer items-center gap-2.5 text-sm">
-            <input
-              type="checkbox"
-              name="credentials"
-              checked={draft.credentials}
-              onChange={(event) => change({ credentials: event.target.checked })}
-              className="size-4 accent-ink"
-            />
-            With credentials
-          </label>
-        </div>
-        <div className="flex flex-col gap-5">
-          <TextAreaField
-            label="Headers"
-            name="headers"
-            spellCheck={false}
-            className="font-mono"
-            hint="One a line, as Name: value."
-            limit={maxHeaders}
-            length={draft.headers.length}
-            value={draft.headers}
-            onChange={(event) => change({ headers: event.target.value })}
-            error={typeof headers === 'string' ? headers : refused.headers}
-          />
-        </div>
-        <div className="flex flex-wrap items-center gap-2 md:col-span-2">
-          <Button type="submit" pending={isPending} className="mr-3">
-            Decide
-          </Button>
-          <span className="text-muted text-sm">or try</span>
-          {examples.map(([name, part]) => (
-            <button
-              key={name}
-              type="button"
-              onClick={() => tryExample(part)}
-              className="h-8 rounded-full border border-control/60 bg-surface px-3 text-sm transition-colors hover:border-control hover:bg-sunken"
-            >
-              {name}
-            </button>
-          ))}
-        </div>
-      </form>
-      {error && !isFieldError && (
-        <div className="mt-8">
-          <Failure error={error} what="The policy could not be asked" onRetry={() => void decide(draft)} />
-        </div>
-      )}
-      {decided && <ForecastView {...decided} apiOrigin={apiOrigin} />}
-    </>
+    <div className="flex flex-wrap items-center gap-2 md:col-span-2">
+      <Button type="submit" pending={isPending} className="mr-3">
+        Decide
+      </Button>
+      <span className="text-muted text-sm">or try</span>
+      {examples.map(([name, part]) => (
+        <button
+          key={name}
+          type="button"
+          onClick={() => onTry(part)}
+          className="h-8 rounded-full border border-control/60 bg-surface px-3 text-sm transition-colors hover:border-control hover:bg-sunken"
+        >
+          {name}
+        </button>
+      ))}
+    </div>
   )
 }
 
