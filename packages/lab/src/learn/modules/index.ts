@@ -17,4 +17,5 @@ export const modules: Readonly<Record<string, () => Promise<{ run(console: Outpu
   '07-cors-is-not-a-lock:33': () => import('./07-2.ts'),
   '08-finding-the-fault:105': () => import('./08-1.ts'),
   '10-what-not-to-build:24': () => import('./10-1.ts'),
+  '11-every-way-to-sign-in:14': () => import('./11-1.ts'),
 }
