@@ -42,7 +42,7 @@ const postgres = Boolean(process.env.TEST_DATABASE_URL)
 if (!postgres) {
   console.log(
     'Integration tests on PostgreSQL: not run, because TEST_DATABASE_URL is not set.\n' +
-      '  node --import tsx scripts/with-postgres.ts npm test   starts one and sets it\n',
+      '  node --import tsx packages/local/src/with-postgres.ts npm test   starts one and sets it\n',
   )
 }
 

@@ -54,7 +54,7 @@ function absences(): string[] {
       ? []
       : [
           'TEST_DATABASE_URL is not set: nothing is proven on PostgreSQL.',
-          '  node --import tsx scripts/with-postgres.ts npm run prove   starts one and sets it',
+          '  node --import tsx packages/local/src/with-postgres.ts npm run prove   starts one and sets it',
         ]),
   ]
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { styleText } from 'node:util'
+import { startForDevelopment } from '@next-cross-origin/local/identity-provider'
 import { topologyFrom } from '@/lib/config/api'
 import { list, variable } from '@/lib/config/defaults'
 import { developmentSecret } from '@/lib/config/development-secret'
@@ -10,7 +11,6 @@ import type { Deployment } from '@/lib/config/validate'
 import { demoAccount } from '@/lib/db/seed'
 import { cookieProfile, sessionCookieName } from '@/lib/session/cookie'
 import { deployments, isPortFree, loadEnvironment } from './deployments'
-import { startForDevelopment } from './identity-provider'
 
 /**
  * `npm run dev [-- --topology ports|subdomains|cross-site]`: both deployments with hot reload, one merged log, and

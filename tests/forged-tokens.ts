@@ -24,6 +24,9 @@ function withSpareBits(token: string): string {
 
 export type Forged = readonly [what: string, token: string]
 
+/** Signs the genuine claims and header with some of them changed. */
+type Sign = (change: object, changedHeader?: object, by?: Uint8Array) => string
+
 /**
  * @param genuine a token that is accepted now
  * @param secret the one that signed it
@@ -33,9 +36,8 @@ export async function forgedTokens(genuine: string, secret: string): Promise<rea
   const key = await deriveKey(secret, 'session token')
   const formKey = await deriveKey(secret, 'sign-in form')
   const noKey = new Uint8Array(32)
-  const [head = '', payload = '', signature = ''] = genuine.split('.')
   /** With our own key and a true signature, whatever it says. */
-  const signed = (change: object, changedHeader: object = {}, by: Uint8Array = key) => {
+  const signed: Sign = (change, changedHeader = {}, by = key) => {
     const text = `${base64url({ ...header, ...changedHeader })}.${base64url({ ...claims, ...change })}`
     return `${text}.${createHmac('sha256', by).update(text).digest('base64url')}`
   }
@@ -61,6 +63,15 @@ export async function forgedTokens(genuine: string, secret: string): Promise<rea
     ['an unknown critical header', signed({}, { crit: ['b64'], b64: false })],
     ['the type of another token', signed({}, { typ: 'JWT' })],
     ['no type', signed({}, { typ: undefined })],
+    ...claimedFalsely(signed),
+    ...brokenApart(genuine, claims),
+    ['64 KB of claims', signed({ padding: 'x'.repeat(49_152) })],
+  ]
+}
+
+/** Our own key and a true signature over claims that are not true. */
+function claimedFalsely(signed: Sign): Forged[] {
+  return [
     ['another issuer', signed({ iss: 'https://evil.example' })],
     ['another audience', signed({ aud: 'https://evil.example' })],
     ['an end that is past', signed({ exp: now() - 60 })],
@@ -76,6 +87,13 @@ export async function forgedTokens(genuine: string, secret: string): Promise<rea
     ['a session that is a number', signed({ sid: 1 })],
     ['a user that is not that of the session', signed({ sub: crypto.randomUUID() })],
     ['a session that never was', signed({ sid: crypto.randomUUID() })],
+  ]
+}
+
+/** The genuine token, with a part of it changed after it was signed. */
+function brokenApart(genuine: string, claims: object): Forged[] {
+  const [head = '', payload = '', signature = ''] = genuine.split('.')
+  return [
     ['padding at the end', `${genuine}=`],
     ['spare bits in the last character', withSpareBits(genuine)],
     ['white space inside', `${head}. ${payload}.${signature}`],
@@ -89,7 +107,6 @@ export async function forgedTokens(genuine: string, secret: string): Promise<rea
     ['a header that is not JSON', `AAAA.${payload}.${signature}`],
     ['encryption in place of a signature', `${base64url({ alg: 'dir', enc: 'A256GCM' })}..AAAA.AAAA.AAAA`],
     ['quotation marks around it', `"${genuine}"`],
-    ['64 KB of claims', signed({ padding: 'x'.repeat(49_152) })],
     ['64 KB of dots', '.'.repeat(65_536)],
     ['bytes that are not ASCII', 's\u00e9ssion'],
   ]

@@ -1,4 +1,4 @@
-import { compilePolicy, PolicyError } from '@next-cross-origin/cors'
+import { compilePolicy, isLoopback, PolicyError } from '@next-cross-origin/cors'
 import { z } from 'zod'
 import { topologyFrom } from './api'
 import { defaults, type Environment, list, variable } from './defaults'
@@ -114,51 +114,50 @@ function originFaults(origins: readonly string[], production: boolean): Issue[] 
 /** 32 random bytes in base64 have 20 different characters or more; a word that is repeated has not. */
 const fewestCharacters = 10
 
-function schemaFor({ deployment, production, building }: Moment, onPlatform: boolean) {
-  const report = (context: z.RefinementCtx, issues: readonly Issue[]) => {
-    for (const { message, ...params } of issues) context.addIssue({ code: 'custom', message, params })
-  }
-  const origin = z.string().superRefine((value, context) => {
+function report(context: z.RefinementCtx, issues: readonly Issue[]): void {
+  for (const { message, ...params } of issues) context.addIssue({ code: 'custom', message, params })
+}
+
+/** One origin, and no pattern. */
+const originOf = (production: boolean) =>
+  z.string().superRefine((value, context) => {
     if (value.includes('*')) {
-      report(context, [{ message: 'This is one origin: patterns belong in ALLOWED_ORIGINS.' }])
-      return
+      return report(context, [{ message: 'This is one origin: patterns belong in ALLOWED_ORIGINS.' }])
     }
     const faults = originFaults([value], production)
     if (faults.length === 0 && !URL.canParse(value)) {
-      report(context, [{ message: `Node.js ${process.versions.node} cannot read this host.` }])
+      faults.push({ message: `Node.js ${process.versions.node} cannot read this host.` })
     }
     report(context, faults)
   })
+
+const secretsOf = (production: boolean) =>
+  z.string().superRefine((value, context) => {
+    const secrets = list(value)
+    for (const [index, entry] of secrets.entries()) {
+      const bytes = new TextEncoder().encode(entry).length
+      const different = new Set(entry).size
+      const which = `Secret ${index + 1} of ${secrets.length}`
+      if (bytes < 32) report(context, [{ message: `${which} has ${bytes} bytes; 32 are needed.` }])
+      else if (production && different < fewestCharacters) {
+        const message = `${which} has only ${different} different characters, so it can be guessed. Make it at random.`
+        report(context, [{ message }])
+      }
+    }
+    if (new Set(secrets).size < secrets.length)
+      report(context, [{ message: 'The same secret is listed twice.' }])
+  })
+
+function schemaFor({ deployment, production, building }: Moment, onPlatform: boolean) {
   const shared = z.object({
-    DASHBOARD_ORIGIN: origin.default(defaults.DASHBOARD_ORIGIN),
-    API_ORIGIN: origin.default(defaults.API_ORIGIN),
+    DASHBOARD_ORIGIN: originOf(production).default(defaults.DASHBOARD_ORIGIN),
+    API_ORIGIN: originOf(production).default(defaults.API_ORIGIN),
     PORT: wholeNumber(1, 65_535, 'a port'),
     LAB: flag,
     SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 600, 'a number of seconds'),
   })
   if (deployment === 'dashboard') return shared
-
-  const secret = z.string().superRefine((value, context) => {
-    const secrets = list(value)
-    report(
-      context,
-      secrets.flatMap((entry, index) => {
-        const bytes = new TextEncoder().encode(entry).length
-        const which = `Secret ${index + 1} of ${secrets.length}`
-        if (bytes < 32) return [{ message: `${which} has ${bytes} bytes; 32 are needed.` }]
-        const different = new Set(entry).size
-        return production && different < fewestCharacters
-          ? [
-              {
-                message: `${which} has only ${different} different characters, so it can be guessed. Make it at random.`,
-              },
-            ]
-          : []
-      }),
-    )
-    if (new Set(secrets).size < secrets.length)
-      report(context, [{ message: 'The same secret is listed twice.' }])
-  })
+  const secret = secretsOf(production)
   return shared.extend({
     ALLOWED_ORIGINS: z
       .string()
@@ -225,40 +224,26 @@ export function validate(variables: Environment, moment: Moment): void {
 
   const dashboardOrigin = variable(env, 'DASHBOARD_ORIGIN')
   const apiOrigin = variable(env, 'API_ORIGIN')
+  const fault = (name: string, message: string, example: string) =>
+    problems.push({ variable: name, value: shown(name, env[name]), message, example })
   if (dashboardOrigin === apiOrigin) {
-    problems.push({
-      variable: 'API_ORIGIN',
-      value: shown('API_ORIGIN', apiOrigin),
-      message: 'The dashboard and the API have the same origin; then nothing here is cross-origin.',
-      example: examples.API_ORIGIN ?? '',
-    })
+    const message = 'The dashboard and the API have the same origin; then nothing here is cross-origin.'
+    fault('API_ORIGIN', message, examples.API_ORIGIN ?? '')
   }
   if (Number(variable(env, 'SESSION_IDLE_DAYS')) > Number(variable(env, 'SESSION_ABSOLUTE_DAYS'))) {
-    problems.push({
-      variable: 'SESSION_IDLE_DAYS',
-      value: shown('SESSION_IDLE_DAYS', env.SESSION_IDLE_DAYS),
-      message: 'A session cannot be idle for longer than SESSION_ABSOLUTE_DAYS.',
-      example: '7',
-    })
+    fault('SESSION_IDLE_DAYS', 'A session cannot be idle for longer than SESSION_ABSOLUTE_DAYS.', '7')
   }
   if (moment.deployment === 'api' && Number(env.WORKERS || '1') > 1 && !env.DATABASE_URL) {
-    problems.push({
-      variable: 'WORKERS',
-      value: shown('WORKERS', env.WORKERS),
-      message:
-        'Several processes need one PostgreSQL, because the embedded database belongs to one process. Set DATABASE_URL, or leave WORKERS out.',
-      example: '1',
-    })
+    const message =
+      'Several processes need one PostgreSQL, because the embedded database belongs to one process. Set DATABASE_URL, or leave WORKERS out.'
+    fault('WORKERS', message, '1')
   }
   if (moment.deployment === 'api') problems.push(...providerFaults(env), ...mailFaults(env))
   if (env.VERCEL_ENV === 'preview' && env.VERCEL_RELATED_PROJECTS && preview.API_ORIGIN === undefined) {
-    problems.push({
-      variable: 'VERCEL_RELATED_PROJECTS',
-      value: shown('VERCEL_RELATED_PROJECTS', env.VERCEL_RELATED_PROJECTS),
-      message:
-        'This names no single other project with a deployment of this branch. List the projects of the dashboard and of the API, and no other, as relatedProjects in vercel.json.',
-      example: '[{"project":{"id":"prj_2"},"preview":{"branch":"api-git-feature-team.vercel.app"}}]',
-    })
+    const message =
+      'This names no single other project with a deployment of this branch. List the projects of the dashboard and of the API, and no other, as relatedProjects in vercel.json.'
+    const example = '[{"project":{"id":"prj_2"},"preview":{"branch":"api-git-feature-team.vercel.app"}}]'
+    fault('VERCEL_RELATED_PROJECTS', message, example)
   }
   if (problems.length > 0) throw new ConfigError(moment.deployment, problems)
   if (moment.deployment === 'api') {
@@ -268,36 +253,19 @@ export function validate(variables: Environment, moment: Moment): void {
 
 /** Refuses relations of the origins in which browsers would not keep or send the session cookie. */
 function refuseTopology(env: Environment, apiOrigin: string, allowedOrigins: readonly string[]) {
+  const refuse = (name: string, value: string, message: string, example: string) => {
+    throw new ConfigError('api', [{ variable: name, value, message, example }])
+  }
   const topology = topologyFrom(env, apiOrigin, allowedOrigins)
   if (topology !== 'cross-site' && topologyOf(apiOrigin, allowedOrigins) === 'cross-site') {
-    throw new ConfigError('api', [
-      {
-        variable: 'TOPOLOGY',
-        value: shown('TOPOLOGY', env.TOPOLOGY),
-        message: `Browsers would not send this cookie: ${whyTopology(apiOrigin, allowedOrigins)}.`,
-        example: 'cross-site',
-      },
-    ])
+    const message = `Browsers would not send this cookie: ${whyTopology(apiOrigin, allowedOrigins)}.`
+    refuse('TOPOLOGY', shown('TOPOLOGY', env.TOPOLOGY), message, 'cross-site')
   }
-  if (topology === 'cross-site') refuseInsecureCrossSite(apiOrigin)
-}
-
-/** A cross-site cookie needs `Secure`, which browsers honour over plain http on loopback names only. */
-function refuseInsecureCrossSite(apiOrigin: string) {
+  // A cross-site cookie needs `Secure`, which browsers honour over plain http on loopback names only.
   const { protocol, hostname } = new URL(apiOrigin)
-  const loopback =
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127\./.test(hostname)
-  if (protocol === 'https:' || loopback) return
-  throw new ConfigError('api', [
-    {
-      variable: 'API_ORIGIN',
-      value: JSON.stringify(apiOrigin),
-      message:
-        'An allowed origin is on another site, so the session cookie must be Secure: serve the API over https.',
-      example: 'https://api.example.com',
-    },
-  ])
+  if (topology === 'cross-site' && protocol !== 'https:' && !isLoopback(hostname)) {
+    const message =
+      'An allowed origin is on another site, so the session cookie must be Secure: serve the API over https.'
+    refuse('API_ORIGIN', JSON.stringify(apiOrigin), message, 'https://api.example.com')
+  }
 }

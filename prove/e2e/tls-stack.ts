@@ -1,5 +1,9 @@
+import {
+  type IdentityProvider,
+  offlineClient,
+  startIdentityProvider,
+} from '@next-cross-origin/local/identity-provider'
 import getPort from 'get-port'
-import { type IdentityProvider, offlineClient, startIdentityProvider } from '@/scripts/identity-provider'
 import { hosts, type Stack, startStack, type TopologyName } from '@/tests/stack'
 import { startTlsProxy } from './tls'
 

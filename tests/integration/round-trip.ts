@@ -1,7 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
+import {
+  type IdentityProvider,
+  offlineClient,
+  startIdentityProvider,
+} from '@next-cross-origin/local/identity-provider'
 import getPort from 'get-port'
 import { afterAll, beforeAll } from 'vitest'
-import { type IdentityProvider, offlineClient, startIdentityProvider } from '@/scripts/identity-provider'
 import { apiOrigin, call, configure, dashboardOrigin } from './api'
 
 /** The way through a provider, as a browser goes it: by top-level visits, with a cookie jar for each site. */

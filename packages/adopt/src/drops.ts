@@ -208,7 +208,6 @@ export const always = (dropped: readonly DropName[]): Drop => ({
       ? ['prove']
       : readdirSync('prove').flatMap((name) => (name === 'bench' ? [] : [`prove/${name}`]))),
     'packages/adopt',
-    'scripts/screenshot.ts',
     'docs/screenshot.png',
   ],
   scripts: ['adopt', 'figures', 'screenshot'],

@@ -22,6 +22,11 @@ export interface PostgresServer {
 /** PostgreSQL cannot be found, or does not start. The message says what to do. */
 export class NoPostgres extends Error {}
 
+const advice = `No PostgreSQL server was found, and none could be installed. Do one of these, then try again:
+  - sudo apt-get install postgresql    (Debian, Ubuntu)
+  - brew install postgresql            (macOS)
+  - set TEST_DATABASE_URL to a server whose user may create databases, and run the command without this script`
+
 /**
  * Starts a server on a free port; installs PostgreSQL where that is possible and it is missing.
  * @param durable whether a crash must lose nothing; without, tests are quicker
@@ -29,14 +34,7 @@ export class NoPostgres extends Error {}
  */
 export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
   const bin = findPostgres() ?? installPostgres()
-  if (bin === null) {
-    throw new NoPostgres(
-      'No PostgreSQL server was found, and none could be installed. Do one of these, then try again:\n' +
-        '  - sudo apt-get install postgresql    (Debian, Ubuntu)\n' +
-        '  - brew install postgresql            (macOS)\n' +
-        '  - set TEST_DATABASE_URL to a server whose user may create databases, and run the command without this script',
-    )
-  }
+  if (bin === null) throw new NoPostgres(advice)
   // PostgreSQL refuses to run as root; its packages bring a user for it.
   const owner = process.getuid?.() === 0 ? userNamed('postgres') : null
   const folder = mkdtempSync(join(tmpdir(), 'next-cross-origin-postgres-'))
@@ -68,17 +66,7 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
   const start = () => must('pg_ctl', ['start', '--wait', ...control('--options', settings)])
   const stop = () => void run('pg_ctl', ['stop', '--mode', 'immediate', ...control()])
 
-  must('initdb', [
-    '--pgdata',
-    data,
-    '--username',
-    'postgres',
-    '--auth',
-    'trust',
-    '--no-sync',
-    '--encoding',
-    'UTF8',
-  ])
+  must('initdb', ['--pgdata', data, '--username=postgres', '--auth=trust', '--no-sync', '--encoding=UTF8'])
   start()
   return {
     bin,
