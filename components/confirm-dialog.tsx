@@ -3,6 +3,20 @@
 import { type ReactNode, useId, useRef } from 'react'
 import { Button } from './button'
 
+interface ConfirmDialogProps {
+  /** The text of the button that opens it. */
+  trigger: string
+  /** Describes what a screen reader says of that button, where its text alone does not tell it from its neighbours. */
+  label?: string
+  size?: 'sm' | 'md'
+  /** Tells whether what was confirmed is under way. */
+  pending: boolean
+  title: string
+  children: ReactNode
+  action: string
+  onConfirm: () => void
+}
+
 /**
  * Asks before something that cannot be taken back. The platform's own modal: the rest of the page is inert, Escape
  * closes it, the focus returns to the trigger, and no style is injected that the Content-Security-Policy would refuse.
@@ -16,19 +30,7 @@ export function ConfirmDialog({
   children,
   action,
   onConfirm,
-}: {
-  /** The text of the button that opens it. */
-  trigger: string
-  /** Describes what a screen reader says of that button, where its text alone does not tell it from its neighbours. */
-  label?: string
-  size?: 'sm' | 'md'
-  /** Tells whether what was confirmed is under way. */
-  pending: boolean
-  title: string
-  children: ReactNode
-  action: string
-  onConfirm: () => void
-}) {
+}: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   return (

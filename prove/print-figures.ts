@@ -22,7 +22,7 @@ const rows: readonly (readonly [what: string, value: string, budget: string])[] 
     `${budgets.badOpeningsPercent} %`,
   ],
   ['JavaScript of /dashboard', kilobytes(build.dashboardKilobytes), `${budgets.dashboardKilobytes} KB`],
-  ['edge bundle of the API', kilobytes(build.edgeKilobytes), 'tests/e2e/edge-bundle.spec.ts'],
+  ['edge bundle of the API', kilobytes(build.edgeKilobytes), 'prove/middleware-entry.test.ts'],
 ]
 for (const [what, value, budget] of rows) console.log(`${what.padEnd(50)} ${value.padStart(16)}   ${budget}`)
 if (process.argv.includes('--verbose')) {
