@@ -1,6 +1,6 @@
+import { removeExpiredAddressChanges } from '@/lib/auth/address-changes'
 import { removeOldEvents } from '@/lib/auth/audit'
 import { removeExpiredHandovers } from '@/lib/auth/handover'
-import { removeExpiredAddressChanges } from '@/lib/auth/mail-links'
 import { hashPassword } from '@/lib/auth/passwords'
 import { removeExpiredCounts } from '@/lib/auth/rate-limits'
 import { type ApiConfig, apiConfig, isFunction } from '@/lib/config/api'

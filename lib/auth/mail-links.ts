@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { and, eq, gt, lt, or } from 'drizzle-orm'
+import { and, eq, gt, or } from 'drizzle-orm'
 import { brand } from '@/lib/brand'
 import type { MailLink } from '@/lib/contract/mail'
 import { database } from '@/lib/db/client'
@@ -107,13 +107,4 @@ export async function confirmAddress(
     await tx.update(users).set({ email: wish.email }).where(eq(users.id, userId))
     return 'changed'
   })
-}
-
-/** Removes the wishes that nobody confirmed in time. @returns how many there were */
-export async function removeExpiredAddressChanges(): Promise<number> {
-  const gone = await (await database())
-    .delete(addressChanges)
-    .where(lt(addressChanges.expiresAt, new Date()))
-    .returning({ userId: addressChanges.userId })
-  return gone.length
 }

@@ -136,6 +136,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
       'lib/config/mail.ts',
       'lib/auth/mail.ts',
       'lib/auth/mail-links.ts',
+      'lib/auth/address-changes.ts',
       'lib/contract/mail.ts',
       'lib/client/react/mail-queries.ts',
       'app/(api)/api/auth/mail',
