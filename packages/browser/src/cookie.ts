@@ -35,6 +35,7 @@ export type CookieRefusal =
   | 'partitioned-without-secure'
   | 'third-party-blocked'
   | 'other-partition'
+  | 'expired'
   | 'too-large'
 
 /** The most that name and value of a cookie may have together, in bytes (RFC 6265bis §5.6). */
@@ -100,6 +101,7 @@ export function storeCookie(setCookie: string, context: CookieContext): Storing 
   if (cookie.partitioned && !cookie.secure) return refuse('partitioned-without-secure', 'CHIPS §2.1')
   if (isCrossSite && isThirdPartyBlocked(cookie, context))
     return refuse('third-party-blocked', 'RFC 6265bis §5.7 step 3')
+  if (parsed.isExpired) return refuse('expired', 'RFC 6265bis §5.7 step 23')
   return { stored: true, cookie }
 }
 
@@ -179,7 +181,21 @@ function parseSetCookie(setCookie: string, url: URL, { engine = 'standard', page
     partitioned,
     partition: partitioned ? siteKey(page, siteOf) : null,
   }
-  return { cookie, hasDomain: domain !== '', hasPath: path !== '', sameSiteWritten: written in sameSites }
+  const isExpired = isOver(attributes.get('max-age'), attributes.get('expires'))
+  return {
+    cookie,
+    isExpired,
+    hasDomain: domain !== '',
+    hasPath: path !== '',
+    sameSiteWritten: written in sameSites,
+  }
+}
+
+/** Tells whether a cookie is over when it arrives, which is how servers delete one (RFC 6265bis §5.6.1 and §5.6.2). */
+function isOver(maxAge: string | undefined, expires: string | undefined): boolean {
+  if (maxAge !== undefined && /^-?\d+$/.test(maxAge)) return Number(maxAge) <= 0
+  const date = Date.parse(expires ?? '')
+  return !Number.isNaN(date) && date <= Date.now()
 }
 
 /** The site of a page, schemefully (HTML §7.1.1.2). */

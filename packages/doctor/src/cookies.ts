@@ -158,6 +158,7 @@ export function refusalText(refusal: CookieRefusal, request: FetchRequest, url: 
     'partitioned-without-secure': 'it says `Partitioned` and not `Secure`',
     'third-party-blocked': `${scheme}, and third-party cookies are blocked`,
     'other-partition': 'it lives in the jar of another site',
+    expired: 'it is over already: the answer deletes it',
     'too-large': 'name and value have more than 4,096 bytes together',
   }[refusal]
 }

@@ -108,7 +108,8 @@ function droppedCookies({ exchanges, request, verdict }: Facts): Warning[] {
   return cookieReports(request, exchanges).flatMap((report): Warning[] => {
     const lost = report.fates.filter(({ comesBack }) => !comesBack)
     const [first] = lost
-    if (first?.refusal == null) return []
+    // An answer that deletes a cookie means to.
+    if (first?.refusal == null || lost.some(({ refusal }) => refusal === 'expired')) return []
     return [{ code: 'cookie-dropped', text: cookieText(report, lost.length, first.refusal, request) }]
   })
 }

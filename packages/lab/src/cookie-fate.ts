@@ -65,6 +65,7 @@ const refusals: Readonly<Record<CookieRefusal, string>> = {
   'same-site': 'Page and API are two sites, and the cookie does not say SameSite=None.',
   'partitioned-without-secure': 'Partitioned without Secure is refused.',
   'other-partition': 'The cookie lives in the jar of another site.',
+  expired: 'The line deletes the cookie.',
   'too-large': 'Name and value have more than 4,096 bytes together.',
   'third-party-blocked': 'To this page it is a third-party cookie, and this browser blocks those.',
 }

@@ -1,5 +1,5 @@
 import type { BrowserEngine } from '@next-cross-origin/browser'
-import type { Browser } from '../../../browser/drivers/browser.ts'
+import type { Browser, LaunchOptions } from '../../../browser/drivers/browser.ts'
 import { launchChromium } from '../../../browser/drivers/chromium.ts'
 import { findFirefox, findWebKit } from '../../../browser/drivers/find.ts'
 import { launchFirefox } from '../../../browser/drivers/firefox.ts'
@@ -9,12 +9,12 @@ import { launchWebKit } from '../../../browser/drivers/webkit.ts'
 interface Candidate {
   readonly engine: BrowserEngine
   readonly isInstalled: boolean
-  launch(): Promise<Browser>
+  launch(options?: LaunchOptions): Promise<Browser>
 }
 
 /** The three engines, and which of them are on this machine. */
 export const browsers: readonly Candidate[] = [
-  { engine: 'chromium', isInstalled: true, launch: () => launchChromium() },
-  { engine: 'firefox', isInstalled: findFirefox() !== null, launch: () => launchFirefox() },
-  { engine: 'webkit', isInstalled: findWebKit() !== null, launch: () => launchWebKit() },
+  { engine: 'chromium', isInstalled: true, launch: (options) => launchChromium(options) },
+  { engine: 'firefox', isInstalled: findFirefox() !== null, launch: (options) => launchFirefox(options) },
+  { engine: 'webkit', isInstalled: findWebKit() !== null, launch: (options) => launchWebKit(options) },
 ]
