@@ -95,6 +95,9 @@ export type Reason =
   | 'redirect-limit'
   // What a server lets other sites load without CORS.
   | 'resource-policy'
+  // A WebSocket, which knows no CORS.
+  | 'websocket-open'
+  | 'websocket-refused'
 
 /** Describes what the verdict rests on. */
 export interface Evidence {

@@ -6,7 +6,9 @@ import { type Command, parseArguments } from './command-line.ts'
 import { fetchDestination } from './destination.ts'
 import { examineGiven } from './examination.ts'
 import { examine } from './examine.ts'
+import type { Finding } from './finding.ts'
 import { subjectOf } from './given.ts'
+import { type CallingPage, forbiddenBy, pageOf, policyFinding } from './page-policy.ts'
 import { type ExitStatus, exitStatusOf, failedResult, resultOf, resultOfFinding } from './result.ts'
 import { findingText, textOf } from './text.ts'
 import { UsageError, usage } from './usage.ts'
@@ -37,11 +39,11 @@ async function audit(command: Command): Promise<ExitStatus> {
 
 async function single(command: Command): Promise<ExitStatus> {
   const { destination, engine, framework, isJson, isVerbose } = command
-  const subject = subjectOf(command)
-  if ('cause' in subject) {
-    await writeLine(isJson ? safeJson(resultOfFinding(subject)) : coloured(findingText(subject)))
-    return 1
-  }
+  const page = await callingPage(command)
+  const subject = subjectOf(page === null ? command : { ...command, origin: command.origin ?? page.url })
+  if ('cause' in subject) return tellFinding(subject, isJson)
+  const directive = page === null ? null : forbiddenBy(page, subject.request.url)
+  if (directive !== null) return tellFinding(policyFinding(subject.request.url, directive), isJson)
   const { answers, body, notes, request } = subject
   const examination =
     answers === null
@@ -57,6 +59,31 @@ async function single(command: Command): Promise<ExitStatus> {
   const text = isJson ? safeJson(result) : coloured(textOf(request, examination, { framework, isVerbose }))
   await writeLine(text)
   return exitStatusOf(result)
+}
+
+async function tellFinding(finding: Finding, isJson: boolean): Promise<ExitStatus> {
+  await writeLine(isJson ? safeJson(resultOfFinding(finding)) : coloured(findingText(finding)))
+  return 1
+}
+
+/** The page that calls, where the command names it or its policy; null otherwise. */
+async function callingPage({ csp, origin, page }: Command): Promise<CallingPage | null> {
+  if (csp !== null) return { url: page ?? origin ?? 'https://invalid', policies: [csp] }
+  if (page === null) return null
+  try {
+    const { host, hostname } = new URL(page)
+    // Browsers resolve every name under localhost to this machine, whatever the resolver says (RFC 6761 §6.3).
+    const isLocal = /\.localhost\.?$/.test(hostname)
+    const answer = await fetch(isLocal ? page.replace(hostname, 'localhost') : page, {
+      headers: { Accept: 'text/html', ...(isLocal ? { Host: host } : {}) },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    return pageOf(isLocal ? page : answer.url, [...answer.headers], await answer.text())
+  } catch (error) {
+    throw new UsageError(
+      `--page ${page} cannot be fetched: ${error instanceof Error ? error.message : error}.`,
+    )
+  }
 }
 
 const hasColours = process.stdout.isTTY === true && process.env.NO_COLOR === undefined

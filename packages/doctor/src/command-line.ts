@@ -22,6 +22,9 @@ export interface Command {
   readonly credentials: boolean
   readonly mode: NonNullable<FetchRequest['mode']> | null
   readonly destination: Destination
+  /** The page that calls, to be fetched; and a Content Security Policy that is given instead. */
+  readonly page: string | null
+  readonly csp: string | null
   readonly engine: Engine
   readonly framework: Framework | null
   readonly isJson: boolean
@@ -44,6 +47,8 @@ const options = {
   credentials: flag,
   mode: text,
   as: text,
+  page: text,
+  csp: text,
   engine: text,
   for: text,
   json: flag,
@@ -81,6 +86,8 @@ export function parseArguments(args: readonly string[]): Command {
     credentials: values.credentials ?? false,
     mode: values.mode === undefined ? null : oneOf('--mode', values.mode, modes),
     destination: oneOf('--as', values.as ?? 'fetch', destinations),
+    page: values.page === undefined ? null : checkUrl(values.page),
+    csp: values.csp ?? null,
     engine: oneOf('--engine', values.engine ?? 'consensus', engines),
     framework: values.for === undefined ? null : oneOf('--for', values.for, frameworks),
     isJson,

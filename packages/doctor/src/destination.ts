@@ -1,7 +1,7 @@
 import type { FetchRequest } from '@next-cross-origin/browser'
 
 /** Describes what loads a URL: a call of `fetch()`, an element, or another interface. */
-export const destinations = ['fetch', 'img', 'script', 'module', 'font', 'eventsource'] as const
+export const destinations = ['fetch', 'img', 'script', 'module', 'font', 'eventsource', 'websocket'] as const
 
 export type Destination = (typeof destinations)[number]
 
@@ -13,6 +13,7 @@ export const fetchDestination: Readonly<Record<Destination, string>> = {
   module: 'script',
   font: 'font',
   eventsource: 'empty',
+  websocket: 'websocket',
 }
 
 /** Returns the request as such an element makes it: images and classic scripts load without CORS and with cookies. */

@@ -40,6 +40,7 @@ export function diagnose(request: FetchRequest, examination: Examination): Diagn
 }
 
 const allowedTexts: Partial<Record<Reason, string>> = {
+  'websocket-open': 'The server takes the handshake: the WebSocket is open. CORS plays no part in it.',
   'same-origin': 'The page and the URL have the same origin: CORS plays no part.',
   'opaque-response':
     'The browser loads it without CORS, and hides it from the page: a script reads no status, header or byte of it.',

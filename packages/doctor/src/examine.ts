@@ -5,6 +5,7 @@ import type { Examination } from './examination.ts'
 import type { Exchange } from './exchange.ts'
 import { send } from './send.ts'
 import { siteOf } from './site.ts'
+import { examineWebSocket } from './web-socket.ts'
 
 /** Describes what to send, and how long to wait. */
 export interface ExamineOptions {
@@ -24,6 +25,7 @@ export interface ExamineOptions {
  */
 export async function examine(request: FetchRequest, options: ExamineOptions): Promise<Examination> {
   const { engine = 'consensus', body, destination = 'empty', timeoutMs } = options
+  if (destination === 'websocket') return examineWebSocket(request, { engine, timeoutMs })
   const exchanges: Exchange[] = []
   const recordings: Recording[] = []
   const before: Hop[] = []

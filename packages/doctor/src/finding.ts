@@ -35,7 +35,6 @@ export type Cause =
   | 'no-such-deployment'
   | 'html-instead-of-api'
   | 'content-security-policy'
-  | 'websocket-refused'
   | 'local-network-access'
   | 'blocked-by-extension'
   | 'cookie-dropped'

@@ -6,6 +6,7 @@ export type { Exchange, Failure, Response } from './exchange.ts'
 export type { Cause, Finding, Fix, Side, Warning } from './finding.ts'
 export type { Guilty } from './guilty.ts'
 export { type Judgement, judgeCase, withAnswersOf, withOrigin, withUrl } from './judge-case.ts'
+export { type CallingPage, forbiddenBy, pageOf } from './page-policy.ts'
 export {
   type Case,
   type Missing,

@@ -14,6 +14,8 @@ export interface Outgoing {
   readonly headers: HeaderList
   /** The body; absent where there is none. */
   readonly body?: Buffer
+  /** The protocols to offer over TLS; HTTP/2 and HTTP/1.1 unless told. */
+  readonly protocols?: readonly string[]
 }
 
 /** Says how an exchange ended on the wire. */
@@ -61,7 +63,7 @@ const nothing = ({ method }: Outgoing): Received => ({
 function connectAndSend(outgoing: Outgoing, timeoutMs: number, engine: Engine): Promise<Outcome> {
   return new Promise((resolve) => {
     const url = new URL(outgoing.url)
-    const socket = open(url)
+    const socket = open(url, outgoing.protocols ?? ['h2', 'http/1.1'])
     const fail = (code: Failure['code'], detail: string): void => {
       clearTimeout(timer)
       socket.destroy()
@@ -223,7 +225,7 @@ function http2Head(headers: IncomingHttpHeaders & { ':status'?: number }): Respo
   }
 }
 
-function open(url: URL): Socket {
+function open(url: URL, protocols: readonly string[]): Socket {
   // A URL writes an IPv6 address in brackets; a socket wants it bare.
   const host = url.hostname.replace(/^\[|\]$/g, '')
   // Browsers resolve every name under localhost to this machine, whatever the resolver says (RFC 6761 §6.3).
@@ -233,7 +235,7 @@ function open(url: URL): Socket {
   const options = { host: address, port, autoSelectFamily: true }
   if (!isTls) return connectTcp(options)
   const servername = /^[\d.:]+$/.test(host) ? '' : host.replace(/\.$/, '')
-  return connectTls({ ...options, servername, ALPNProtocols: ['h2', 'http/1.1'] })
+  return connectTls({ ...options, servername, ALPNProtocols: [...protocols] })
 }
 
 function requestHead({ headers, method, url }: Outgoing): Buffer {

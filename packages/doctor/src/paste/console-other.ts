@@ -1,5 +1,6 @@
 import type { Failure } from '../exchange.ts'
 import { clientFinding, type Finding, gatewayFinding, serverFinding } from '../finding.ts'
+import { policyFinding } from '../page-policy.ts'
 import { type Case, emptyCase, originFrom } from './case.ts'
 
 /** One message that people take for CORS, and what it says. */
@@ -11,15 +12,6 @@ const failed = (url: string | undefined, code: Failure['code'], detail: string):
   url: url ?? null,
   answers: { preflight: null, request: [], failure: { code, detail } },
 })
-
-function policy(url: string, directive: string): Finding {
-  const origin = originFrom(url) ?? url
-  return clientFinding(
-    'content-security-policy',
-    `The page's own Content Security Policy forbids the call: its directive is \`${directive}\`. The browser sent nothing, so the API and its CORS headers play no part.`,
-    `Add \`${origin}\` to \`connect-src\` in the policy of the page (the header \`Content-Security-Policy\`, or its <meta>).`,
-  )
-}
 
 const localNetwork = (space: string): Finding =>
   clientFinding(
@@ -41,11 +33,11 @@ const crossSite =
 const readers: readonly (readonly [pattern: RegExp, read: Reader])[] = [
   [
     /(?:Refused to connect to|Connecting to) '([^']*)'.*?Content Security Policy directive: ["']?(.*?)["']?\.? ?(?:Note|The action|$)/,
-    ([, url = '', directive = '']) => ({ ...named(policy(url, directive)), engine: 'chromium', url }),
+    ([, url = '', directive = '']) => ({ ...named(policyFinding(url, directive)), engine: 'chromium', url }),
   ],
   [
     /Content-Security-Policy: The page's settings blocked .*? at (\S+) because it violates the following directive: '([^']*(?:'[^' ]*'[^']*)*)'/,
-    ([, url = '', directive = '']) => ({ ...named(policy(url, directive)), engine: 'firefox', url }),
+    ([, url = '', directive = '']) => ({ ...named(policyFinding(url, directive)), engine: 'firefox', url }),
   ],
   [
     /Mixed Content: The page at '([^']*)' was loaded over HTTPS, but requested an insecure .*? '([^']*)'/,

@@ -5,6 +5,7 @@ import { clientFinding, type Finding, gatewayFinding, serverFinding } from '../f
 const accessReasons: ReadonlySet<string> = new Set([
   'allow-origin-missing',
   'preflight-status',
+  'websocket-refused',
   'preflight-redirect',
   'allow-origin-not-null-after-redirect',
 ])

@@ -1,5 +1,5 @@
 import type { Facts, RulesByReason } from '../facts.ts'
-import { clientFinding, type Finding, serverFinding } from '../finding.ts'
+import { clientFinding, type Finding, gatewayFinding, serverFinding } from '../finding.ts'
 
 /** Describes what a browser refuses before it sends anything, and loads without CORS. */
 export const requestRules: RulesByReason = {
@@ -57,6 +57,12 @@ export const requestRules: RulesByReason = {
       verdict.reason,
       `The call says \`mode: "same-origin"\`, but the URL has another origin than the page (${request.origin}).`,
       'Remove the mode, and let the server allow the call.',
+    ),
+  'websocket-refused': ({ status, verdict }) =>
+    gatewayFinding(
+      verdict.reason,
+      `The server, or a proxy in front of it, answered the handshake of the WebSocket with status ${status} instead of 101. WebSockets know no CORS: the server decides by the \`Origin\` that the browser sends.`,
+      'Allow the origin in the WebSocket server; let the proxy pass `Upgrade` and `Connection` on (nginx: `proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;`).',
     ),
   'resource-policy': ({ headers, value, verdict }) => ({
     ...serverFinding(
