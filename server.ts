@@ -7,6 +7,7 @@ import next from 'next'
 import { configurationFaults } from '@/lib/config/check'
 import { variable } from '@/lib/config/defaults'
 import { originOf, portOf } from '@/lib/config/ports'
+import { writeLinesTogether } from '@/lib/log-lines'
 import { createListener, type Listener } from '@/lib/serve/listener'
 import { runWorkers } from '@/lib/serve/workers'
 
@@ -38,6 +39,7 @@ if (workers > 1 && cluster.isPrimary) {
 
 async function serve(): Promise<void> {
   if (development && deployment === 'api') reportExchanges()
+  if (!development) writeLinesTogether()
   const front =
     process.env.DEPLOYMENT === 'api'
       ? await (await import('@/lib/serve/api')).apiFront()
@@ -50,7 +52,7 @@ async function serve(): Promise<void> {
   await app.prepare()
   handle.next = app.getRequestHandler()
   await listen(listener, port)
-  console.log(`${deployment.padEnd(9)} ${originOf(deployment, env)} (port ${port})`)
+  process.stdout.write(`${deployment.padEnd(9)} ${originOf(deployment, env)} (port ${port})\n`)
   endOnSignal(async () => {
     await listener.end(Number(env.SHUTDOWN_DELAY_SECONDS || (development ? '0' : '3')))
     await app.close()
@@ -90,6 +92,6 @@ function endOnSignal(end: () => Promise<void>): void {
 }
 
 function fail(message: string): never {
-  console.error(message)
+  process.stderr.write(`${message}\n`)
   process.exit(1)
 }

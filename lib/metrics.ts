@@ -1,10 +1,13 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, register } from 'prom-client'
+import cluster from 'node:cluster'
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, register } from 'prom-client'
 import { passwordWork } from '@/lib/auth/passwords'
 import { observeRequests } from '@/lib/gate/log'
 
 /** Begins to count what GET /api/metrics shows. Once in a process, at its start. */
 export function startMetrics(): void {
   collectDefaultMetrics()
+  // Makes a worker answer the primary, which adds up what all of them counted.
+  if (cluster.isWorker) new AggregatorRegistry()
   const requests = new Counter({
     name: 'http_requests_total',
     help: 'Requests that were answered, by method, route, status and decision of the policy.',
@@ -29,9 +32,28 @@ export function startMetrics(): void {
   })
 }
 
-/** Returns everything that was counted, in the text format of Prometheus. */
+/** Returns everything that was counted, by every worker, in the text format of Prometheus. */
 export function metricsText(): Promise<string> {
-  return register.metrics()
+  return cluster.isWorker ? textOfAllWorkers() : register.metrics()
+}
+
+/** Passes between a worker that was asked for metrics and the primary, which alone can ask all workers. */
+export interface MetricsMessage {
+  metricsOf: string
+  text?: string
+}
+
+function textOfAllWorkers(): Promise<string> {
+  const metricsOf = crypto.randomUUID()
+  return new Promise((resolve) => {
+    const take = (message: MetricsMessage) => {
+      if (message.metricsOf !== metricsOf || message.text === undefined) return
+      process.off('message', take)
+      resolve(message.text)
+    }
+    process.on('message', take)
+    process.send?.({ metricsOf } satisfies MetricsMessage)
+  })
 }
 
 export const metricsType = register.contentType

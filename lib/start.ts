@@ -8,6 +8,7 @@ import { whyTopology } from '@/lib/config/site'
 import { prepareDatabase } from '@/lib/db/prepare'
 import { seed } from '@/lib/db/seed'
 import { log } from '@/lib/log'
+import { writeLinesTogether } from '@/lib/log-lines'
 import { startMetrics } from '@/lib/metrics'
 import { cookieProfile, sessionCookieName } from '@/lib/session/cookie'
 import { removeDeadSessions } from '@/lib/session/rows'
@@ -21,6 +22,7 @@ const cleanUpEveryMs = 3_600_000
  */
 export async function startApi(): Promise<{ prepared: Promise<void> }> {
   const config = apiConfig()
+  if (config.production) writeLinesTogether()
   startMetrics()
   warnOfDoubtfulSettings(config)
   const cleanUp = () =>

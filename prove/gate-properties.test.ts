@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test, vi } from 'vitest'
+import { toResponse } from '@/lib/gate/answer'
 import { gate } from '@/lib/gate/gate'
 import { offeredRoutes } from '@/lib/gate/routes'
 import type { GateSettings } from '@/lib/gate/settings'
@@ -76,7 +77,7 @@ async function see(method: string, path: string, headers: HeaderLines): Promise<
       size: written.length,
     }
   }
-  const { response } = result
+  const response = toResponse(result.reply)
   const id = response.headers.get('x-request-id') ?? ''
   const lines = [...response.headers].filter(([name]) => name !== 'x-request-id' && name !== 'vary')
   const written = JSON.stringify([response.status, lines, await response.text()]).replaceAll(id, '')

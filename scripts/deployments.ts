@@ -30,7 +30,15 @@ export function runNext(
 }
 
 /** Packages with files of their own, or that Next.js loads too: they stay outside the bundle. */
-const external = ['next', '@next/env', '@electric-sql/pglite', '@node-rs/argon2', 'pg', 'proper-lockfile']
+const external = [
+  'next',
+  '@next/env',
+  '@electric-sql/pglite',
+  '@node-rs/argon2',
+  'pg',
+  'prom-client',
+  'proper-lockfile',
+]
 
 /** Bundles server.ts for one deployment, so that production needs neither TypeScript nor a loader for it. */
 export async function bundleServer(deployment: Deployment, distDir: string): Promise<void> {

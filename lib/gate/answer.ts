@@ -21,17 +21,38 @@ export interface AnswerContext {
   dependsOnSession: boolean
 }
 
+export type HeaderLine = readonly [name: string, value: string]
+
+/**
+ * An answer that the gate gives itself, before its entry sends it in a form of its own. Strings, because making a
+ * `Response` takes several times as long as deciding.
+ */
+export interface PlainAnswer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: readonly HeaderLine[]
+  readonly body: string | null
+}
+
+/** Turns a plain answer into what the edge and a handler return. */
+export function toResponse({ status, headers, body }: PlainAnswer): Response {
+  const response = new Response(body, { status })
+  // Text brings a type of its own.
+  response.headers.delete('content-type')
+  for (const [name, value] of headers) response.headers.append(name, value)
+  return response
+}
+
 /** Nothing that this API sends is a document: if a browser shows it as one, it can load, run and embed nothing. */
-const alwaysSent = [
+const alwaysSent: readonly HeaderLine[] = [
   ['x-content-type-options', 'nosniff'],
   ['content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox"],
   ['referrer-policy', 'no-referrer'],
-] as const
+]
 
 /**
- * The one place that writes the headers an answer must have. A handler's own `Access-Control-*` is dropped, its
- * `Vary` is kept and merged.
- * @returns the same answer with its headers completed
+ * Completes the answer of a handler. A handler's own `Access-Control-*` is dropped, its `Vary` is kept and merged.
+ * @returns the same answer with the headers that it must have
  */
 export function completeAnswer(response: Response, context: AnswerContext): Response {
   const answer = isWritable(response) ? response : new Response(response.body, response)
@@ -39,43 +60,74 @@ export function completeAnswer(response: Response, context: AnswerContext): Resp
   for (const name of [...headers.keys()]) {
     if (name.startsWith('access-control-')) headers.delete(name)
   }
-  for (const [name, value] of exchangeHeaders(context)) {
-    headers.set(name, name === 'vary' ? mergeVary(headers.get('vary'), value) : value)
-  }
-  for (const [name, value] of alwaysSent) headers.set(name, value)
-  const setsCookie = headers.has('set-cookie')
+  for (const [name, value] of completion(context, (name) => headers.get(name))) headers.set(name, value)
+  return answer
+}
+
+/** Completes an answer of the gate, which has no `Access-Control-*` of its own. */
+export function completePlain({ status, headers, body }: PlainAnswer, context: AnswerContext): PlainAnswer {
+  const own = (name: string) => headers.find(([present]) => present === name)?.[1] ?? null
+  return { status, headers: [...headers, ...completion(context, own)], body }
+}
+
+/**
+ * The one place that says which headers an answer must have.
+ * @param own reads a header that the answer has already
+ */
+function completion(context: AnswerContext, own: (name: string) => string | null): HeaderLine[] {
+  const setsCookie = own('set-cookie') !== null
   // Whether a cookie is set depends on those that were sent.
-  if (setsCookie) headers.set('vary', mergeVary(headers.get('vary'), 'Cookie'))
-  const cacheControl = headers.get('cache-control')
+  const lines = exchangeHeaders(context, own('vary'), setsCookie ? 'Cookie' : '')
+  lines.push(...alwaysSent)
+  const cacheControl = own('cache-control')
   const isPersonal = context.dependsOnSession || setsCookie
   // A stream says more than `no-store`, and keeps it.
   if (cacheControl === null || (isPersonal && !cacheControl.includes('no-store'))) {
-    headers.set('cache-control', 'no-store')
+    lines.push(['cache-control', 'no-store'])
   }
   // Without CORS, no other site may embed it; a handler that means to be embedded says so itself.
-  if (!headers.has('cross-origin-resource-policy')) {
+  if (own('cross-origin-resource-policy') === null) {
     const everybody = context.decision.origin === '*'
-    headers.set('cross-origin-resource-policy', everybody ? 'cross-origin' : 'same-origin')
+    lines.push(['cross-origin-resource-policy', everybody ? 'cross-origin' : 'same-origin'])
   }
-  return answer
+  return lines
 }
 
 /**
  * The headers that say who may read the answer, and which request it answers. They do not depend on what is
  * answered, so the middleware sends them ahead of the handler.
  */
-export function exchangeHeaders({ decision, requestId, varies }: AnswerContext): [string, string][] {
-  const headers: [string, string][] = [['x-request-id', requestId]]
-  for (const [name, value] of decision.headers) {
-    headers.push([name, name === 'vary' ? mergeVary(value, [...varies].join(',')) : value])
+export function exchangeHeaders(
+  { decision, requestId, varies }: AnswerContext,
+  ownVary: string | null = null,
+  added = '',
+): HeaderLine[] {
+  const lines: HeaderLine[] = [['x-request-id', requestId]]
+  for (const line of decision.headers) {
+    const [name, value] = line
+    if (name !== 'vary') lines.push(line)
+    else lines.push([name, mergeVary(ownVary, `${value},${[...varies].join(',')},${added}`)])
   }
-  return headers
+  return lines
 }
+
+/** The values met so far: there are as many as the gate and the handlers write, a few dozen. */
+const merged = new Map<string, string>()
+const mostMerged = 512
 
 /** Two `Vary` values as one: no name twice, `*` wins (RFC 9110 § 12.5.5). */
 export function mergeVary(present: string | null, added: string): string {
+  const both = present === null ? added : `${present},${added}`
+  const known = merged.get(both)
+  if (known !== undefined) return known
+  const value = mergeNames(both)
+  if (merged.size < mostMerged) merged.set(both, value)
+  return value
+}
+
+function mergeNames(list: string): string {
   const names = new Map<string, string>()
-  for (const name of `${present ?? ''},${added}`.split(',').map((entry) => entry.trim())) {
+  for (const name of list.split(',').map((entry) => entry.trim())) {
     if (name === '*') return '*'
     if (name !== '' && !names.has(name.toLowerCase())) names.set(name.toLowerCase(), name)
   }

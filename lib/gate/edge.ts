@@ -1,7 +1,7 @@
 import { isScripted } from '@lab/routes'
 import { decide } from '@next-cross-origin/cors'
 import { type NextRequest, NextResponse } from 'next/server'
-import { exchangeHeaders } from './answer'
+import { exchangeHeaders, toResponse } from './answer'
 import { gate } from './gate'
 import { gateSettings } from './settings'
 
@@ -20,8 +20,11 @@ export async function guardApi(request: NextRequest): Promise<Response> {
   const { reason } = decide(settings.policy, request)
   if (reason === 'origin_not_allowed' || reason === 'header_not_allowed') return NextResponse.next()
   const result = await gate(request, settings)
-  if (!result.passed) return result.response
+  if (!result.passed) return toResponse(result.reply)
   const headers = new Headers(request.headers)
   headers.set('x-request-id', result.answer.requestId)
-  return NextResponse.next({ request: { headers }, headers: exchangeHeaders(result.answer) })
+  return NextResponse.next({
+    request: { headers },
+    headers: exchangeHeaders(result.answer).map(([name, value]) => [name, value]),
+  })
 }

@@ -7,21 +7,22 @@ import {
   type Policy,
 } from '@next-cross-origin/cors'
 import type { RouteFacts } from '@/lib/contract/routes'
+import { requestIdFrom } from '@/lib/log'
 import { isApiToken } from '@/lib/session/api-token'
 import { clearedSessionCookies } from '@/lib/session/cookie'
 import { pageTokenClaims } from '@/lib/session/page-token'
 import { presentedSession } from '@/lib/session/presented'
 import type { SessionClaims } from '@/lib/session/token'
-import { type AnswerContext, completeAnswer } from './answer'
+import { type AnswerContext, completePlain, type HeaderLine, type PlainAnswer } from './answer'
 import { logAnswer, logDenial } from './log'
-import { maxBodyBytes, Problem, problemResponse, problems } from './problem'
+import { maxBodyBytes, Problem, problemAnswer, problems } from './problem'
 import { bodyOf, methodsOf } from './routes'
 import type { GateSettings } from './settings'
 
 /** The part of a request that the gate reads: never its body. */
 export interface GateRequest {
   method: string
-  /** Absolute. */
+  /** Absolute, as `URL` spells it. */
   url: string
   headers: HeaderReader
 }
@@ -35,7 +36,7 @@ export type GateResult =
       token: string | null
       answer: AnswerContext
     }
-  | { passed: false; response: Response }
+  | { passed: false; reply: PlainAnswer }
 
 /**
  * The one gate of the API, run by the edge middleware and again by every handler: a request that reaches a handler
@@ -44,33 +45,33 @@ export type GateResult =
  *
  * In order: who calls, whether a person's browser was made to call, what is called, and only then with what and as
  * whom. The earlier an answer, the less of the request it looked at.
+ * @returns a promise only where a signature has to be checked: waiting costs more than everything before it
  */
-export async function gate(request: GateRequest, settings: GateSettings): Promise<GateResult> {
+export function gate(request: GateRequest, settings: GateSettings): GateResult | Promise<GateResult> {
   const { method } = request
-  const { pathname } = new URL(request.url)
+  const pathname = pathOf(request.url)
   const headers = new ReadHeaders(request.headers)
   const route = settings.routes(pathname)
   const answer: AnswerContext = {
     // Not through `headers`: an id names an exchange, no answer is chosen by it.
-    requestId: keptRequestId(request.headers.get('x-request-id')) ?? crypto.randomUUID(),
+    requestId: requestIdFrom(request.headers.get('x-request-id')),
     decision: decideFor(method, headers, route, settings),
     varies: headers.names,
     asked: { method, route: route?.path ?? 'none', startedAt: performance.now() },
     dependsOnSession: route?.session !== 'none',
   }
-  const end = (response: Response): GateResult => {
-    logAnswer(answer, response.status)
-    return { passed: false, response: completeAnswer(response, answer) }
+  const end = (reply: PlainAnswer): GateResult => {
+    logAnswer(answer, reply.status)
+    return { passed: false, reply: completePlain(reply, answer) }
   }
-  const refuse = (problem: Problem) => end(problemResponse(problem, answer.requestId))
+  const refuse = (problem: Problem) => end(problemAnswer(problem, answer.requestId))
 
-  if (!answer.decision.allow) return end(denial(request, settings, answer))
-  if (answer.decision.kind === 'preflight') return end(new Response(null, { status: 204 }))
+  if (!answer.decision.allow) return end(denial(request, route, settings, answer))
+  if (answer.decision.kind === 'preflight') return end(empty(204))
   if (route?.session === 'signature' && isFromBrowser(headers)) return refuse(problems.serversOnly())
   if (!isSafe(method) && isForged(headers)) return refuse(problems.originRequired())
   if (route === null) return refuse(problems.notFound())
-  if (method === 'OPTIONS')
-    return end(new Response(null, { status: 204, headers: { allow: allowed(route) } }))
+  if (method === 'OPTIONS') return end(empty(204, [['allow', allowed(route)]]))
   if (!methodsOf(route).includes(method)) return refuse(problems.methodNotAllowed(allowed(route)))
   if (route.session !== 'none' && says(headers.get('sec-fetch-mode'), 'no-cors')) {
     return refuse(problems.embeddingRefused())
@@ -84,9 +85,30 @@ export async function gate(request: GateRequest, settings: GateSettings): Promis
     if (token instanceof Problem) return refuse(token)
     return { passed: true, route, claims: null, token, answer }
   }
-  const claims = await sessionOf(headers, pathname, route, settings)
-  if (claims instanceof Problem) return refuse(claims)
-  return { passed: true, route, claims, token: null, answer }
+  const pass = (claims: SessionClaims | null): GateResult => ({
+    passed: true,
+    route,
+    claims,
+    token: null,
+    answer,
+  })
+  if (!readsSession(route)) return pass(null)
+  return sessionOf(headers, pathname, route, settings).then((claims) =>
+    claims instanceof Problem ? refuse(claims) : pass(claims),
+  )
+}
+
+const empty = (status: number, headers: readonly HeaderLine[] = []): PlainAnswer => ({
+  status,
+  headers,
+  body: null,
+})
+
+/** Cuts the path out of an address. A parser would take longer than the decision. */
+function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  const [path = '/'] = start === -1 ? [] : url.slice(start).split(/[?#]/, 1)
+  return path
 }
 
 /**
@@ -107,7 +129,16 @@ class ReadHeaders implements HeaderReader {
   }
 }
 
-const titleCase = (name: string) => name.replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())
+/** The names that the gate reads, by the spelling that it reads them in: a dozen. */
+const titles = new Map<string, string>()
+
+function titleCase(name: string): string {
+  const known = titles.get(name)
+  if (known !== undefined) return known
+  const title = name.replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())
+  titles.set(name, title)
+  return title
+}
 
 /** Decides by the policy of the route. The API's own origin is no foreign one: its requests are no CORS requests. */
 function decideFor(
@@ -145,20 +176,20 @@ const labels: Labels = {
 /** A denial says nothing to scripts: no `Access-Control-*` header. A preflight's has no body either. */
 function denial(
   request: GateRequest,
+  route: RouteFacts | null,
   settings: GateSettings,
   { decision, requestId }: AnswerContext,
-): Response {
-  const policy = policyFor(settings.routes(new URL(request.url).pathname), settings)
-  const explanation = explain(decision, policy, request, labels)
-  logDenial(requestId, decision, explanation)
-  const response =
+): PlainAnswer {
+  const explained = () => explain(decision, policyFor(route, settings), request, labels)
+  logDenial(requestId, decision, explained)
+  const answer =
     decision.kind === 'preflight'
-      ? new Response(null, { status: 403 })
-      : problemResponse(problems.originNotAllowed(decision.reason), requestId)
-  if (!settings.config.production) {
-    response.headers.set('x-cors-explanation', `${explanation.summary}; to change it: ${explanation.change}`)
-  }
-  return response
+      ? empty(403)
+      : problemAnswer(problems.originNotAllowed(decision.reason), requestId)
+  if (settings.config.production) return answer
+  const { summary, change } = explained()
+  const explanation = ['x-cors-explanation', `${summary}; to change it: ${change}`] as const
+  return { ...answer, headers: [...answer.headers, explanation] }
 }
 
 /** Methods that change nothing (RFC 9110 § 9.2.1). Any other, known or not, is taken to change something. */
@@ -242,7 +273,6 @@ async function sessionOf(
   route: RouteFacts,
   { config, tokens }: GateSettings,
 ): Promise<SessionClaims | Problem | null> {
-  if (!readsSession(route)) return null
   const token = config.pageTokens ? sentToken(headers) : undefined
   if (token !== undefined) {
     return (await pageTokenClaims(token, headers.get('origin'), tokens)) ?? problems.pageTokenInvalid()
@@ -256,8 +286,4 @@ async function sessionOf(
   return presented.kind === 'ambiguous'
     ? problems.sessionAmbiguous(cleared)
     : problems.sessionInvalid(cleared)
-}
-
-function keptRequestId(sent: string | null): string | null {
-  return sent !== null && /^[\w.-]{1,128}$/.test(sent) ? sent : null
 }

@@ -16,12 +16,12 @@ import { log } from '@/lib/log'
 import { type TokenHolder, tokenHolder } from '@/lib/session/api-tokens'
 import { clearedSessionCookies } from '@/lib/session/cookie'
 import { type LiveSession, liveSession } from '@/lib/session/rows'
-import { completeAnswer } from './answer'
+import { completeAnswer, toResponse } from './answer'
 import type { ApiSettings } from './api-settings'
 import { checked, parseJson, readBody } from './body'
 import { type GateResult, gate, isSafe } from './gate'
 import { logAnswer } from './log'
-import { maxBodyBytes, Problem, problemResponse, problems } from './problem'
+import { maxBodyBytes, Problem, problemAnswer, problems } from './problem'
 import { bodyOf } from './routes'
 import { settingsOfNow } from './run-time-policy'
 import { eventStream } from './stream'
@@ -99,11 +99,11 @@ function exportsOf(knownSettings: () => ApiSettings | Promise<ApiSettings>, run:
   const handle: RouteHandler = async (request, context) => {
     const settings = await knownSettings()
     const result = await gate(request, settings)
-    if (!result.passed) return result.response
+    if (!result.passed) return toResponse(result.reply)
     const { requestId } = result.answer
     const attempt = async () => run(result, request, context, settings)
     const response = await attempt().catch((error: unknown) =>
-      problemResponse(asProblem(error, requestId), requestId),
+      toResponse(problemAnswer(asProblem(error, requestId), requestId)),
     )
     logAnswer(result.answer, response.status)
     return completeAnswer(response, result.answer)

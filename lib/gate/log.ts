@@ -1,5 +1,5 @@
 import type { Decision, Explanation } from '@next-cross-origin/cors'
-import { type LogEvent, log } from '@/lib/log'
+import { type LogEvent, log, requestLogShare } from '@/lib/log'
 import type { AnswerContext } from './answer'
 
 /** Lines about denials in one window; the rest is counted, so that a flood cannot fill a disk. */
@@ -9,12 +9,12 @@ const windowMs = 10_000
 /**
  * A limit on how often something is logged.
  * @param write takes the events that pass, and `withheld` with their number when a window begins after some did not
- * @returns logs the event if there is room for it at this time, in milliseconds
+ * @returns makes and logs the event if there is room for it at this time, in milliseconds
  */
 export function limited(
   write: (event: LogEvent) => void,
   withheld: string,
-): (event: LogEvent, now: number) => void {
+): (event: () => LogEvent, now: number) => void {
   let windowStart = Number.NEGATIVE_INFINITY
   let lines = 0
   let dropped = 0
@@ -28,7 +28,7 @@ export function limited(
     }
     if (lines < linesPerWindow) {
       lines++
-      write(event)
+      write(event())
     } else {
       dropped++
     }
@@ -37,11 +37,17 @@ export function limited(
 
 const write = limited(log.warn, 'denials_withheld')
 
-/** One structured line for a denied request. What the request said is truncated and escaped by `explain`. */
-export function logDenial(requestId: string, decision: Decision, explanation: Explanation): void {
-  const { kind, reason } = decision
-  const { checked, failed, change } = explanation
-  write({ event: 'denied', requestId, kind, reason, checked, failed, change }, Date.now())
+/**
+ * One structured line for a denied request. What the request said is truncated and escaped by `explain`.
+ * @param explained is asked only when there is room for the line
+ */
+export function logDenial(requestId: string, decision: Decision, explained: () => Explanation): void {
+  const line = () => {
+    const { kind, reason } = decision
+    const { checked, failed, change } = explained()
+    return { event: 'denied', requestId, kind, reason, checked, failed, change }
+  }
+  write(line, Date.now())
 }
 
 /** Describes what is known of a request when it has been answered: never a cookie, the value of a query or a body. */
@@ -87,9 +93,6 @@ export function logAnswer({ requestId, decision, asked }: AnswerContext, status:
     decision: decision.reason,
   }
   for (const observe of slot[key] ?? []) observe(answered)
-  if (status >= 500 || Math.random() < requestLogShare()) log.info({ event: 'request', ...answered })
+  const share = requestLogShare()
+  if (status >= 500 || share === 1 || Math.random() < share) log.info({ event: 'request', ...answered })
 }
-
-/** Other than in production, Next.js writes lines of its own, for people. */
-const requestLogShare = () =>
-  Number(process.env.REQUEST_LOG || (process.env.NODE_ENV === 'production' ? '1' : '0'))

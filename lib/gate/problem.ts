@@ -1,5 +1,6 @@
 import type { Reason } from '@next-cross-origin/cors'
 import { type ProblemCode, problemCodes } from '@/lib/contract/problems'
+import type { HeaderLine, PlainAnswer } from './answer'
 
 /** One field that was refused, for a form to show beside it. */
 export interface FieldError {
@@ -13,7 +14,7 @@ interface ProblemOptions {
   /** Says which rule of the policy refused; finer than the code. */
   reason?: Reason
   /** Headers the answer needs besides, such as `Retry-After` or `Set-Cookie`. */
-  headers?: readonly (readonly [string, string])[]
+  headers?: readonly HeaderLine[]
 }
 
 /** An answer that is an error: thrown by handlers, written as `application/problem+json` (RFC 9457). */
@@ -23,7 +24,7 @@ export class Problem extends Error {
   readonly title: string
   readonly errors: readonly FieldError[] | undefined
   readonly reason: Reason | undefined
-  readonly headers: readonly (readonly [string, string])[]
+  readonly headers: readonly HeaderLine[]
 
   /**
    * @param code one of lib/contract/problems.ts, which has its status and title
@@ -44,17 +45,16 @@ export class Problem extends Error {
   }
 }
 
-/** Writes the problem as a response, without the headers that every answer gets. */
-export function problemResponse(problem: Problem, requestId: string): Response {
+/** Writes the problem as an answer, without the headers that every answer gets. */
+export function problemAnswer(problem: Problem, requestId: string): PlainAnswer {
   const { status, code, title, detail, reason, errors } = problem
   // `undefined` members are left out.
   const body = { type: 'about:blank', title, status, detail, code, reason, requestId, errors }
-  const response = new Response(JSON.stringify(body), {
+  return {
     status,
-    headers: { 'content-type': 'application/problem+json' },
-  })
-  for (const [name, value] of problem.headers) response.headers.append(name, value)
-  return response
+    headers: [['content-type', 'application/problem+json'], ...problem.headers],
+    body: JSON.stringify(body),
+  }
 }
 
 /** Limits a body, in bytes, where its route does not say. Next.js itself cuts bodies at 10 MB and answers 200. */

@@ -22,14 +22,18 @@ const fits = (pattern: string, segment: string | undefined): boolean =>
  * @returns finds the route of a path, one trailing slash aside, or null; matches the path as sent and decodes nothing
  */
 export function compileRoutes(facts: readonly RouteFacts[]): RouteTable {
-  const compiled = facts
+  const named = new Map(facts.filter(({ path }) => !path.includes('{')).map((route) => [route.path, route]))
+  const patterns = facts
+    .filter(({ path }) => path.includes('{'))
     // Names before patterns, as Next.js has it: `{` comes after every letter and digit.
     .toSorted((one, other) => (one.path < other.path ? -1 : 1))
     .map((route) => ({ route, segments: route.path.split('/') }))
   return (pathname) => {
     const path = pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname
+    const route = named.get(path as RouteFacts['path'])
+    if (route) return route
     const sent = path.split('/')
-    const match = compiled.find(
+    const match = patterns.find(
       ({ segments }) =>
         segments.length === sent.length && segments.every((segment, index) => fits(segment, sent[index])),
     )

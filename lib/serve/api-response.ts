@@ -11,13 +11,19 @@ export class ApiResponse<Request extends IncomingMessage = IncomingMessage> exte
 
   // biome-ignore lint/suspicious/noExplicitAny: `writeHead` is overloaded, and this hands on what it gets.
   override writeHead(...args: any[]): this {
+    // All headers in one list: the gate's own answer, which says what it varies on.
+    if (Array.isArray(args[1])) return super.writeHead(...(args as [number]))
     if (this.variesOnOrigin) {
-      const names = [this.getHeader('vary') ?? []].flat().join(',').split(',')
-      const own = names.filter((name) => !isForPages(name.trim().toLowerCase()))
-      this.setHeader('vary', mergeVary('Origin', own.join(',')))
+      this.setHeader('vary', ofTheApi([this.getHeader('vary') ?? []].flat().join(',')))
     }
     return super.writeHead(...(args as [number]))
   }
+}
+
+/** Returns what an answer of the API varies on, of what Next.js says that it does. */
+function ofTheApi(vary: string): string {
+  const own = vary.split(',').filter((name) => !isForPages(name.trim().toLowerCase()))
+  return mergeVary('Origin', own.join(','))
 }
 
 /**

@@ -1,21 +1,21 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isScripted } from '@lab/routes'
-import { completeAnswer } from '@/lib/gate/answer'
+import { completePlain } from '@/lib/gate/answer'
 import { apiSettings } from '@/lib/gate/api-settings'
-import { gate } from '@/lib/gate/gate'
+import { type GateResult, gate } from '@/lib/gate/gate'
 import { logAnswer } from '@/lib/gate/log'
-import { maxBodyBytes, type Problem, problemResponse, problems } from '@/lib/gate/problem'
+import { maxBodyBytes, type Problem, problemAnswer, problems } from '@/lib/gate/problem'
 import { bodyOf } from '@/lib/gate/routes'
 import { settingsOfNow } from '@/lib/gate/run-time-policy'
 import { ApiResponse, isForPages } from './api-response'
-import type { Front } from './front'
+import { andThen, type Eventual, type Front } from './front'
 import {
   hasBody,
   headerReader,
   nameThePeer,
   readWhole,
   removeHeaders,
-  sendResponse,
+  send,
   valuesOf,
   withBody,
 } from './message'
@@ -31,7 +31,7 @@ export async function apiFront(): Promise<Front> {
     Answer: ApiResponse,
     // A page can read the answer to a request whose headers are too long for the policy, so they have to get here.
     maxHeaderBytes: 131_072,
-    async admit(request, response, ready) {
+    admit(request, response, ready) {
       nameThePeer(request)
       // The lab's scripted answers: docs/decisions/0011-the-lab-beside-the-gate.md
       if (isScripted(request.url ?? '')) {
@@ -41,33 +41,40 @@ export async function apiFront(): Promise<Front> {
       request.url = gateTarget(request.url ?? '')
       removeHeaders(request, isForPages)
       restoreWhatNodeDrops(request)
-      const result = await gate(
-        { method: request.method ?? '', url: apiOrigin + request.url, headers: headerReader(request) },
-        await settingsOfNow(),
+      const asked = {
+        method: request.method ?? '',
+        url: apiOrigin + request.url,
+        headers: headerReader(request),
+      }
+      const result = andThen(settingsOfNow(), (settings) => gate(asked, settings))
+      return andThen(result, (outcome) =>
+        outcome.passed
+          ? admitPassed(request, response, outcome, ready)
+          : send(request, response, outcome.reply),
       )
-      if (!result.passed) {
-        await sendResponse(request, response, result.response)
-        return null
-      }
-      const refuse = async (problem: Problem) => {
-        const { answer } = result
-        logAnswer(answer, problem.status)
-        await sendResponse(
-          request,
-          response,
-          completeAnswer(problemResponse(problem, answer.requestId), answer),
-        )
-        return null
-      }
-      if (isTooLong(request.url, longestTarget)) return refuse(problems.uriTooLong())
-      if (!ready && result.route.path === '/api/ready') return refuse(problems.notReady())
-      if (!hasBody(request)) return request
-      const mostBytes = bodyOf(result.route, request.method ?? '')?.maxBytes ?? maxBodyBytes
-      const body = await readWhole(request, response, mostBytes)
-      if (body instanceof Buffer) return withBody(request, body)
-      return refuse(body === 'too long' ? problems.payloadTooLarge(mostBytes) : problems.bodyIncomplete())
     },
   }
+}
+
+/** Bounds what the gate does not look at: the address, the body and the time of the request. */
+function admitPassed(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { route, answer }: Extract<GateResult, { passed: true }>,
+  ready: boolean,
+): Eventual<IncomingMessage | null> {
+  const refuse = (problem: Problem) => {
+    logAnswer(answer, problem.status)
+    return send(request, response, completePlain(problemAnswer(problem, answer.requestId), answer))
+  }
+  if (isTooLong(request.url ?? '', longestTarget)) return refuse(problems.uriTooLong())
+  if (!ready && route.path === '/api/ready') return refuse(problems.notReady())
+  if (!hasBody(request)) return request
+  const mostBytes = bodyOf(route, request.method ?? '')?.maxBytes ?? maxBodyBytes
+  return readWhole(request, response, mostBytes).then((body) => {
+    if (body instanceof Buffer) return withBody(request, body)
+    return refuse(body === 'too long' ? problems.payloadTooLarge(mostBytes) : problems.bodyIncomplete())
+  })
 }
 
 /** Node.js keeps this many headers of a request, and drops the rest without a word. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { log } from '@/lib/log'
-import type { Front } from './front'
+import { andThen, type Front } from './front'
 import { valuesOf } from './message'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -41,14 +41,19 @@ export function createListener(front: Front, handle: Handler): Listener {
       response.writeHead(400, { 'content-length': 0, 'cache-control': 'no-store', connection: 'close' }).end()
       return
     }
-    front
-      .admit(request, response, state === 'ready')
-      .then((admitted) => (admitted === null ? undefined : handle(admitted, response)))
-      .catch((error: unknown) => {
-        log.error({ event: 'request_failed', err: error })
-        if (response.headersSent) response.destroy()
-        else response.writeHead(500, { 'content-length': 0 }).end()
-      })
+    const fail = (error: unknown) => {
+      log.error({ event: 'request_failed', err: error })
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500, { 'content-length': 0 }).end()
+    }
+    try {
+      const handled = andThen(front.admit(request, response, state === 'ready'), (admitted) =>
+        admitted === null ? undefined : handle(admitted, response),
+      )
+      if (handled instanceof Promise) handled.catch(fail)
+    } catch (error) {
+      fail(error)
+    }
   }
   const server = createServer(
     {

@@ -1,5 +1,7 @@
 import { IncomingMessage, type ServerResponse } from 'node:http'
 import { finished } from 'node:stream/promises'
+import type { PlainAnswer } from '@/lib/gate/answer'
+import type { Eventual } from './front'
 
 /** A request or an answer has these; two lines of one header are joined, as `Headers` joins them. */
 export function headerReader({ headers }: Pick<IncomingMessage, 'headers'>) {
@@ -13,7 +15,12 @@ export function headerReader({ headers }: Pick<IncomingMessage, 'headers'>) {
 
 /** Returns every value of one header as it was sent. */
 export function valuesOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>, name: string): string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name)
+  const values: string[] = []
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const sent = rawHeaders[index]
+    if (sent?.length === name.length && sent.toLowerCase() === name) values.push(rawHeaders[index + 1] ?? '')
+  }
+  return values
 }
 
 /** Removes the headers whose names a test accepts. */
@@ -88,34 +95,31 @@ const lingerMs = 10_000
 /**
  * Sends an answer. While the client still sends a body, the answer goes out at once and the connection stays open
  * until the client has finished: closing it earlier would make the system drop the answer unread.
+ * @returns null, as a front does whose answer is under way
  */
-export async function send(
+export function send(
   request: IncomingMessage,
   response: ServerResponse,
-  status: number,
-  headers: Iterable<readonly [name: string, value: string]>,
-  body: string,
-): Promise<void> {
-  response.statusCode = status
-  for (const [name, value] of headers) response.appendHeader(name, value)
-  if (status !== 204) response.setHeader('content-length', Buffer.byteLength(body))
-  if (!hasBody(request) || request.complete || status === 204) {
-    response.end(body)
-    return
-  }
+  { status, headers, body }: PlainAnswer,
+): Eventual<null> {
+  // Names and values in one list: Node.js writes it as it is.
+  const lines: string[] = []
+  for (const [name, value] of headers) lines.push(name, value)
+  if (status !== 204) lines.push('content-length', String(Buffer.byteLength(body ?? '')))
+  response.writeHead(status, lines)
+  if (hasBody(request) && !request.complete && status !== 204)
+    return sendAround(request, response, body ?? '')
+  response.end(body)
+  return null
+}
+
+/** Sends an answer while the client still sends its body. */
+async function sendAround(request: IncomingMessage, response: ServerResponse, body: string): Promise<null> {
   if (request.method === 'HEAD') response.flushHeaders()
   else response.write(body)
   request.resume()
   await finished(request, { signal: AbortSignal.timeout(lingerMs) }).catch(() => {})
   response.end()
   if (!request.complete) request.socket.destroySoon()
-}
-
-/** Sends what the gate answered. */
-export async function sendResponse(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: Response,
-): Promise<void> {
-  await send(request, response, answer.status, answer.headers, await answer.text())
+  return null
 }

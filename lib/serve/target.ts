@@ -3,11 +3,15 @@ const notFound = '/'
 
 const base = 'http://localhost'
 
+/** Matches a path that every parser leaves as it is. */
+const usual = /^(\/[\w-]+)+$/
+
 /**
  * Returns the request target that the gate judges and Next.js routes, in one spelling. A target that Next.js would
  * redirect, could not decode, or would spell otherwise for its handlers becomes one at which there is nothing.
  */
 export function gateTarget(target: string): string {
+  if (usual.test(target)) return target
   // The absolute form, RFC 9112 § 3.2.2. The host that it names does not matter, as with `Host`.
   const path = target.replace(/^https?:\/\/[^/?#]*/i, '') || notFound
   const query = path.indexOf('?')

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { toResponse } from '@/lib/gate/answer'
 import { type GateResult, gate } from '@/lib/gate/gate'
 import type { GateSettings } from '@/lib/gate/settings'
 import { type SessionClaims, signToken } from '@/lib/session/token'
@@ -23,14 +24,19 @@ beforeEach(() => {
 
 type HeaderLines = Readonly<Record<string, string>>
 
-function ask(method: string, path: string, headers: HeaderLines = {}, known = settings): Promise<GateResult> {
+async function ask(
+  method: string,
+  path: string,
+  headers: HeaderLines = {},
+  known = settings,
+): Promise<GateResult> {
   return gate({ method, url: `${apiOrigin}${path}`, headers: new Headers(headers) }, known)
 }
 
 /** The status of an answer and the code of its problem, or that the request passed. */
 async function outcome(result: GateResult): Promise<string> {
   if (result.passed) return 'passed'
-  const { response } = result
+  const response = toResponse(result.reply)
   const text = await response.text()
   const problem: { code?: string } = text === '' ? {} : JSON.parse(text)
   return [response.status, ...(problem.code === undefined ? [] : [problem.code])].join(' ')
@@ -96,9 +102,9 @@ describe('who may call', () => {
   test("the API's own origin is no CORS request: the answer grants nothing", async () => {
     const result = await ask('GET', '/api/users/ada', { origin: apiOrigin })
     if (result.passed) throw new Error('There was no session.')
-    expect([...result.response.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual(
-      [],
-    )
+    expect(
+      [...toResponse(result.reply).headers.keys()].filter((name) => name.startsWith('access-control-')),
+    ).toEqual([])
   })
 })
 
@@ -216,14 +222,14 @@ describe('sessions', () => {
     ['/api/nope', {}],
   ])('no cache keeps the refusal at %s', async (path, headers) => {
     const result = await ask('GET', path, headers)
-    expect(result.passed ? null : result.response.headers.get('cache-control')).toBe('no-store')
+    expect(result.passed ? null : toResponse(result.reply).headers.get('cache-control')).toBe('no-store')
   })
 })
 
 describe('a denial', () => {
   test('says which rule denied it, and nothing of the other origins', async () => {
     const result = await ask('GET', '/api/health', { origin: evil })
-    const text = result.passed ? '' : await result.response.text()
+    const text = result.passed ? '' : await toResponse(result.reply).text()
     expect(JSON.parse(text)).toMatchObject({
       code: 'origin_not_allowed',
       reason: 'origin_not_allowed',
@@ -237,7 +243,7 @@ describe('a denial', () => {
     const preflight = { origin: app, 'access-control-request-method': 'REPORT' }
     const header = async (method: string, headers: HeaderLines, known: GateSettings) => {
       const result = await ask(method, '/api/health', headers, known)
-      return result.passed ? null : result.response.headers.get('x-cors-explanation')
+      return result.passed ? null : toResponse(result.reply).headers.get('x-cors-explanation')
     }
     expect(await header('GET', { origin: evil }, development)).toBe(
       'request denied: Origin `https://evil.example` is not in ALLOWED_ORIGINS; to change it: add `https://evil.example` to ALLOWED_ORIGINS',
