@@ -1,6 +1,7 @@
 import { benchDecisions, type Row } from './decision.ts'
-import { bareRoute, benchRequests, buildServers, ours, type RequestRow } from './end-to-end.ts'
+import { bareRoute, benchRequests, ours, type RequestRow } from './end-to-end.ts'
 import type { Spread } from './measure.ts'
+import { buildServers } from './servers.ts'
 
 /**
  * `npm run bench [-- decision|end-to-end] [-- --json]`: both benchmarks, or one, as tables or as one object.
@@ -12,12 +13,14 @@ if (only !== undefined && only !== 'decision' && only !== 'end-to-end') {
   process.exit(2)
 }
 
+const progress = (line: string) => console.error(line)
+if (only !== 'end-to-end') progress('measuring decisions in memory')
 const decisions = only === 'end-to-end' ? [] : await benchDecisions()
 if (only !== 'decision') {
-  console.error('building')
+  progress('building this project and the recipe of the documentation')
   await buildServers()
 }
-const requests = only === 'decision' ? [] : await benchRequests((line) => console.error(line))
+const requests = only === 'decision' ? [] : await benchRequests(progress)
 
 if (args.includes('--json')) {
   const machine = { node: process.version, platform: `${process.platform} ${process.arch}` }
@@ -49,18 +52,18 @@ function requestTable(rows: readonly RequestRow[]): string {
     'p25 to p75',
     'p50',
     'p99',
-    'ours to this',
+    'first to this',
     'p25 to p75',
   ]
-  const lines = rows.map(({ scenario, server, requestsPerSecond, p50Ms, p99Ms, oursToThis }) => [
+  const lines = rows.map(({ scenario, server, requestsPerSecond, p50Ms, p99Ms, firstToThis }) => [
     scenario,
     server,
     whole(requestsPerSecond.median),
     spread(requestsPerSecond, whole),
     `${p50Ms.median.toFixed(1)} ms`,
     `${p99Ms.median.toFixed(1)} ms`,
-    oursToThis ? times(oursToThis.median) : '',
-    oursToThis ? spread(oursToThis, times) : '',
+    firstToThis ? times(firstToThis.median) : '',
+    firstToThis ? spread(firstToThis, times) : '',
   ])
   return table('One request over 32 connections, production builds, in turns', header, lines, [0, 1])
 }
@@ -75,12 +78,17 @@ const aims = [
 
 function conclusion(rows: readonly RequestRow[]): string {
   const sentences = aims.map(([scenario, server, least]) => {
-    const ratio = rows.find((row) => row.scenario === scenario && row.server === server)?.oursToThis
+    const ratio = rows.find((row) => row.scenario === scenario && row.server === server)?.firstToThis
     if (!ratio) return `${scenario}: ${server} was not measured.`
     const verdict = ratio.median >= least ? 'reached' : 'missed'
     return `${scenario}: ${ours} answers ${times(ratio.median)} as many as ${server}; the aim of ${times(least)} is ${verdict}.`
   })
-  return sentences.join('\n')
+  const workers = rows.flatMap(({ scenario, server, firstToThis }) =>
+    server === 'WORKERS=2' && firstToThis
+      ? [`${scenario}: two workers answer ${times(1 / firstToThis.median)} as many as one.`]
+      : [],
+  )
+  return [...sentences, ...workers].join('\n')
 }
 
 /** @param texts the columns that begin on the left */

@@ -1,17 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import getPort from 'get-port'
-import { z } from 'zod'
-import { exitStatus } from '@/scripts/deployments'
-import { startStack, testSecret } from '@/tests/stack'
+import { demoAccount } from '@/lib/db/seed'
 import { type Load, run } from './load.ts'
 import { ratioOf, type Spread, spreadOf } from './measure.ts'
-
-/** The account that every deployment with `SEED_DEMO=1` has. */
-const demoAccount = { username: 'ada', password: 'analytical-engine' }
+import { origin, type Servers, startServers } from './servers.ts'
 
 /** One line of the table: one server in one scenario. */
 export interface RequestRow {
@@ -21,115 +11,81 @@ export interface RequestRow {
   /** Milliseconds of the median and of the slowest hundredth of the requests of one round. */
   readonly p50Ms: Spread
   readonly p99Ms: Spread
-  /** Our throughput over that of this server, round by round; null in our own row. */
-  readonly oursToThis: Spread | null
+  /** The throughput of the first server of the scenario over that of this one, round by round; null in its own row. */
+  readonly firstToThis: Spread | null
 }
 
 interface Candidate extends Load {
   readonly server: string
 }
 
+/** Several servers that are asked the same, the one that the others are compared with first. */
+type Scenario = readonly [name: string, candidates: readonly Candidate[]]
+
 const rounds = 11
-/** Rounds that are run and forgotten: servers get faster until their code is compiled. */
-const warmUpRounds = 5
-const requestsPerRound = 1_500
+const roundMs = 250
+/** Servers get faster until their code is compiled, for over ten thousand requests. */
+const warmUpMs = 2_000
 const connections = 32
 
-const origin = 'https://app.example.com'
 export const ours = 'this project'
 export const bareRoute = 'bare Next.js route'
 const recipe = 'recipe of the documentation'
-const recipeDir = 'prove/bench/src/recipe'
-const peers = ['node:http', 'fastify', 'express', 'hono'] as const
-const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
 
 /**
- * Starts production builds and peers, and asks them the same, in turns: each round gives every server the same number
- * of requests, so that whatever else the machine does meets all of them alike. Nothing leaves this machine.
+ * Starts production builds and peers, and asks them the same, in turns: each round gives every server the same time,
+ * so that whatever else the machine does meets all of them alike. Nothing leaves this machine.
  * @throws Error when a server does not start, or when an answer is not the one that is measured
  */
 export async function benchRequests(progress: (line: string) => void): Promise<RequestRow[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'next-cross-origin-bench-'))
-  const children: ChildProcess[] = []
-  const start = async (args: (port: number) => string[], env: Readonly<Record<string, string>> = {}) => {
-    const port = await getPort()
-    const child = spawn(process.execPath, args(port), {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...env },
-    })
-    children.push(child)
-    await untilItAnswers(port, child)
-    return port
-  }
   progress('starting the servers')
-  const stack = await startStack({ only: 'api', env: { ALLOWED_ORIGINS: `${origin},http://localhost:3000` } })
+  const servers = await startServers(progress)
   try {
-    const ports = new Map<string, number>([[ours, Number(new URL(stack.apiOrigin).port)]])
-    for (const peer of peers) {
-      ports.set(
-        peer,
-        await start((port) => ['--import', 'tsx', 'prove/bench/src/server.ts', peer, String(port)]),
-      )
+    const rows: RequestRow[] = []
+    for (const scenario of scenariosOf(servers)) {
+      const measured = await measureScenario(scenario, progress)
+      for (const { server, requestsPerSecond } of measured) {
+        progress(`  ${server}: ${Math.round(requestsPerSecond.median)} a second`)
+      }
+      rows.push(...measured)
     }
-    const next = await start((port) => [nextBin, 'start', recipeDir, '--port', String(port)], {
-      DATA_DIR: folder,
-      AUTH_SECRET: testSecret,
-    })
-    return await measureScenarios(ports, next, await signIn(stack.apiOrigin), progress)
+    return rows
   } finally {
-    for (const child of children) child.kill('SIGTERM')
-    await stack.stop()
-    rmSync(folder, { recursive: true, force: true })
+    await servers.stop()
   }
 }
 
-/** @throws Error when one of the builds fails */
-export async function buildServers(): Promise<void> {
-  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' } as const
-  const build = (args: readonly string[]) =>
-    exitStatus(spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env }))
-  const own = await build(['--import', 'tsx', 'scripts/build.ts', 'api'])
-  const next = await build([nextBin, 'build', recipeDir])
-  if (own !== 0 || next !== 0) throw new Error('A build failed.')
-}
+const health = { method: 'GET', path: '/api/health', headers: { origin }, status: 200 } as const
+const denied = { ...health, headers: { origin: 'https://evil.example' } } as const
+const preflight = {
+  method: 'OPTIONS',
+  path: '/api/health',
+  status: 204,
+  headers: {
+    origin,
+    'access-control-request-method': 'PATCH',
+    'access-control-request-headers': 'content-type',
+  },
+} as const
 
-async function untilItAnswers(port: number, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 600 && child.exitCode === null; tries++) {
-    const answer = await fetch(`http://localhost:${port}/api/health`).catch(() => null)
-    await answer?.arrayBuffer()
-    if (answer) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(`${child.spawnargs.join(' ')} did not start.`)
-}
-
-async function measureScenarios(
-  ports: ReadonlyMap<string, number>,
-  next: number,
-  cookie: string,
-  progress: (line: string) => void,
-): Promise<RequestRow[]> {
-  const read = { method: 'GET', headers: { origin }, path: '/api/health', status: 200 } as const
-  const denied = { ...read, headers: { origin: 'https://evil.example' } } as const
-  const preflight = {
-    method: 'OPTIONS',
-    path: '/api/health',
-    status: 204,
-    headers: {
-      origin,
-      'access-control-request-method': 'PATCH',
-      'access-control-request-headers': 'content-type',
-    },
-  } as const
+function scenariosOf({ own, workers, peers, next }: Servers): readonly Scenario[] {
+  const all = [[ours, own.port] as const, ...peers]
   const toEach = (load: Omit<Load, 'port'>, statusOf: (server: string) => number): Candidate[] =>
-    [...ports].map(([server, port]) => ({ ...load, server, port, status: statusOf(server) }))
+    all.map(([server, port]) => ({ ...load, server, port, status: statusOf(server) }))
   const toRecipe = { server: recipe, port: next } as const
-  const port = ports.get(ours) ?? 0
-  const scenarios: [name: string, candidates: Candidate[]][] = [
+  const bare = { server: bareRoute, port: next } as const
+  const signedIn = ({ cookie }: { cookie: string }) => ({
+    ...health,
+    path: `/api/users/${demoAccount.username}`,
+    headers: { origin, cookie },
+  })
+  const byWorkers = (load: (own: { cookie: string }) => Omit<Load, 'port'>): Candidate[] =>
+    workers.map((worker, index) => ({ ...load(worker), server: `WORKERS=${index + 1}`, port: worker.port }))
+  const scenarios: Scenario[] = [
     ['preflight', [...toEach(preflight, () => 204), { ...preflight, ...toRecipe, status: 200 }]],
-    // The peers answer a denied origin as any other, without the header that shares the answer.
     [
       'denied origin',
+      // The peers answer a denied origin as any other, without the header that shares the answer.
       [
         ...toEach(denied, (server) => (server === ours || server === 'node:http' ? 403 : 200)),
         { ...denied, ...toRecipe },
@@ -138,79 +94,53 @@ async function measureScenarios(
     [
       'read',
       [
-        ...toEach(read, () => 200),
-        { ...read, ...toRecipe },
-        { ...read, server: bareRoute, port: next, path: '/plain/health' },
+        ...toEach(health, () => 200),
+        { ...health, ...toRecipe },
+        { ...health, ...bare, path: '/plain/health' },
       ],
     ],
     [
       'signed-in read',
       [
-        {
-          ...read,
-          server: ours,
-          port,
-          path: `/api/users/${demoAccount.username}`,
-          headers: { origin, cookie },
-        },
-        { ...read, server: bareRoute, port: next, path: '/plain/profile' },
+        { ...signedIn(own), server: ours, port: own.port },
+        { ...health, ...bare, path: '/plain/profile' },
       ],
     ],
+    ['read, PostgreSQL', byWorkers(() => health)],
+    ['signed-in read, PostgreSQL', byWorkers(signedIn)],
   ]
-  const rows: RequestRow[] = []
-  for (const [scenario, candidates] of scenarios) {
-    progress(`measuring: ${scenario}`)
-    rows.push(...(await measureRounds(scenario, candidates)))
-  }
-  return rows
+  return scenarios.filter(([, candidates]) => candidates.length > 0)
 }
 
-async function measureRounds(scenario: string, candidates: readonly Candidate[]): Promise<RequestRow[]> {
+async function measureScenario(
+  [scenario, candidates]: Scenario,
+  progress: (line: string) => void,
+): Promise<RequestRow[]> {
   const measured = candidates.map((candidate) => ({
     candidate,
     perSecond: [] as number[],
     p50: [] as number[],
     p99: [] as number[],
   }))
-  for (let round = -warmUpRounds; round < rounds; round++) {
+  progress(`${scenario}: warming up`)
+  for (const candidate of candidates) await run(candidate, connections, warmUpMs)
+  for (let round = 1; round <= rounds; round++) {
+    progress(`${scenario}: round ${round} of ${rounds}`)
     for (const { candidate, perSecond, p50, p99 } of measured) {
-      const result = await run(candidate, connections, requestsPerRound)
-      if (round < 0) continue
-      const quantile = (q: number) =>
-        result.latenciesMs[Math.floor(q * (result.latenciesMs.length - 1))] ?? Number.NaN
-      perSecond.push(result.perSecond)
+      const { latenciesMs, perSecond: now } = await run(candidate, connections, roundMs)
+      const quantile = (q: number) => latenciesMs[Math.floor(q * (latenciesMs.length - 1))] ?? Number.NaN
+      perSecond.push(now)
       p50.push(quantile(0.5))
       p99.push(quantile(0.99))
     }
   }
-  const own = measured.find(({ candidate }) => candidate.server === ours)
-  return measured.map(({ candidate: { server }, perSecond, p50, p99 }) => ({
+  const [first] = measured
+  return measured.map((one) => ({
     scenario,
-    server,
-    requestsPerSecond: spreadOf(perSecond),
-    p50Ms: spreadOf(p50),
-    p99Ms: spreadOf(p99),
-    oursToThis: own && server !== ours ? ratioOf(own.perSecond, perSecond) : null,
+    server: one.candidate.server,
+    requestsPerSecond: spreadOf(one.perSecond),
+    p50Ms: spreadOf(one.p50),
+    p99Ms: spreadOf(one.p99),
+    firstToThis: first && one !== first ? ratioOf(first.perSecond, one.perSecond) : null,
   }))
-}
-
-/** @returns the session cookie of the demo account */
-async function signIn(api: string): Promise<string> {
-  const headers = { origin, 'content-type': 'application/json', 'x-auth-return-redirect': '1' }
-  const csrf = await fetch(`${api}/api/auth/csrf`, { headers })
-  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await csrf.json())
-  const answer = await fetch(`${api}/api/auth/callback/credentials`, {
-    method: 'POST',
-    headers: { ...headers, cookie: pairs(csrf) },
-    body: JSON.stringify({ csrfToken, ...demoAccount }),
-  })
-  await answer.arrayBuffer()
-  return pairs(answer)
-}
-
-function pairs(answer: Response): string {
-  return answer.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ')
 }

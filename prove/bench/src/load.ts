@@ -10,53 +10,71 @@ export interface Load {
   readonly status: number
 }
 
+/** Describes what a server did in one round. */
+export interface Round {
+  readonly perSecond: number
+  /** Milliseconds that each request took, in order. */
+  readonly latenciesMs: readonly number[]
+}
+
 /**
  * Sends a request again and again over kept connections, each with one request under way. Plain sockets, because a
  * client library would take longer than the fastest servers do.
- * @returns how many requests a second were answered, and how long each took, in milliseconds, in order
  * @throws Error when an answer has another status
  */
-export async function run(
-  load: Load,
-  connections: number,
-  requests: number,
-): Promise<{ perSecond: number; latenciesMs: number[] }> {
+export async function run(load: Load, connections: number, milliseconds: number): Promise<Round> {
   const latenciesMs: number[] = []
-  let left = requests
   const startedAt = performance.now()
+  const endsAt = startedAt + milliseconds
   const client = async () => {
     const socket = connect({ port: load.port, host: 'localhost' })
-    const ask = asker(socket, load)
-    while (left-- > 0) latenciesMs.push(await ask())
-    socket.destroy()
+    try {
+      await keepAsking(socket, load, endsAt, latenciesMs)
+    } finally {
+      socket.destroy()
+    }
   }
   await Promise.all(Array.from({ length: connections }, client))
   const seconds = (performance.now() - startedAt) / 1_000
   return { perSecond: latenciesMs.length / seconds, latenciesMs: latenciesMs.sort((a, b) => a - b) }
 }
 
-function asker(socket: Socket, load: Load): () => Promise<number> {
+/** Asks, and asks again when the answer has come, until the round is over. */
+function keepAsking(socket: Socket, load: Load, endsAt: number, latenciesMs: number[]): Promise<void> {
   const lines = Object.entries(load.headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  const bytes = `${load.method} ${load.path} HTTP/1.1\r\nhost: localhost:${load.port}\r\n${lines.join('')}\r\n`
-  let received = ''
-  let settle: { resolve(ms: number): void; reject(error: Error): void; startedAt: number } | undefined
-  socket.setNoDelay(true)
-  socket.setEncoding('latin1')
-  socket.on('error', (error) => settle?.reject(error))
-  socket.on('close', () => settle?.reject(new Error(`${load.path}: the server closed the connection.`)))
-  socket.on('data', (chunk: string) => {
-    received += chunk
-    if (!isComplete(received)) return
-    const status = Number(received.slice(9, 12))
-    received = ''
-    if (status === load.status) settle?.resolve(performance.now() - settle.startedAt)
-    else settle?.reject(new Error(`${load.path} is ${status}, not ${load.status}.`))
-  })
-  return () =>
-    new Promise((resolve, reject) => {
-      settle = { resolve, reject, startedAt: performance.now() }
+  const bytes = Buffer.from(
+    `${load.method} ${load.path} HTTP/1.1\r\nhost: localhost:${load.port}\r\n${lines.join('')}\r\n`,
+  )
+  const statusLine = `HTTP/1.1 ${load.status} `
+  return new Promise((resolve, reject) => {
+    let startedAt = 0
+    let received = ''
+    let usualLength = 0
+    const ask = () => {
+      startedAt = performance.now()
       socket.write(bytes)
+    }
+    socket.setNoDelay(true)
+    socket.setEncoding('latin1')
+    socket.once('connect', ask)
+    socket.on('error', reject)
+    socket.on('close', () => reject(new Error(`${load.path}: the server closed the connection.`)))
+    socket.on('data', (chunk: string) => {
+      received += chunk
+      // An answer as long as the first one is complete; only another length is worth reading.
+      if (received.length !== usualLength && !isComplete(received)) return
+      usualLength = received.length
+      if (!received.startsWith(statusLine)) {
+        reject(new Error(`${load.path} is ${received.slice(9, 12)}, not ${load.status}.`))
+        return
+      }
+      received = ''
+      const now = performance.now()
+      latenciesMs.push(now - startedAt)
+      if (now < endsAt) ask()
+      else resolve()
     })
+  })
 }
 
 /** Returns true when one whole answer has come, by the framing that its head names. */
