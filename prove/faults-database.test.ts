@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type PostgresServer, startPostgres } from '@/scripts/postgres'
+import { type PostgresServer, startPostgres } from '@/packages/local/src/postgres'
 import type { ApiPage } from '@/tests/api-page'
 import { type ApiProcess, dashboardOrigin, startApi, timed } from './api-process'
 

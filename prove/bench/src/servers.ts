@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import getPort from 'get-port'
 import { z } from 'zod'
 import { demoAccount } from '@/lib/db/seed'
+import { NoPostgres, startPostgres } from '@/packages/local/src/postgres'
 import { exitStatus } from '@/scripts/deployments'
-import { NoPostgres, startPostgres } from '@/scripts/postgres'
 import { startStack, testSecret } from '@/tests/stack'
 
 /** The origin that every server of the benchmark allows. */
