@@ -11,8 +11,8 @@ export class ApiResponse<Request extends IncomingMessage = IncomingMessage> exte
 
   // biome-ignore lint/suspicious/noExplicitAny: `writeHead` is overloaded, and this hands on what it gets.
   override writeHead(...args: any[]): this {
-    // All headers in one list: the gate's own answer, which says what it varies on.
-    if (Array.isArray(args[1])) return super.writeHead(...(args as [number]))
+    // The gate's own answer, all headers in one list, says what it varies on. Node.js writes lists that do not.
+    if (Array.isArray(args[1]) && args[1].includes('vary')) return super.writeHead(...(args as [number]))
     if (this.variesOnOrigin) {
       this.setHeader('vary', ofTheApi([this.getHeader('vary') ?? []].flat().join(',')))
     }
