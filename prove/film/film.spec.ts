@@ -1,4 +1,5 @@
-import { type FilmedExchange, ofTheMessage, withoutSecrets } from '@next-cross-origin/lab/film/filmed'
+import type { FilmedExchange } from '@next-cross-origin/lab/film/filmed'
+import { ofTheMessage, withoutSecrets } from '@next-cross-origin/lab/film/message'
 import { expect, test } from '@playwright/test'
 import { type Stack, startStack } from '@/tests/stack'
 import type { Browser, Page } from '../../packages/browser/drivers/browser.ts'

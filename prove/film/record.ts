@@ -1,12 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  type FilmedCall,
-  type FilmedExchange,
-  ofTheMessage,
-  withoutSecrets,
-} from '@next-cross-origin/lab/film/filmed'
+import type { FilmedCall, FilmedExchange } from '@next-cross-origin/lab/film/filmed'
 import { scriptOf, titleOf } from '@next-cross-origin/lab/film/live'
+import { ofTheMessage, withoutSecrets } from '@next-cross-origin/lab/film/message'
 import { startStack } from '@/tests/stack'
 import { launchChromium } from '../../packages/browser/drivers/chromium.ts'
 import { saveBio, signIn } from './journey.ts'

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { expect, signIn, test } from '@/tests/e2e/fixtures'
 
 /* What the lessons provoke, Chromium writes to the console. */
-const provoked = /blocked by CORS policy|net::ERR_(FAILED|CONNECTION_REFUSED)|status of (401|403|404|500)/
+const provoked = /blocked by CORS policy|net::ERR_(FAILED|CONNECTION_REFUSED)|status of (401|403|404|500|502)/
 
 test.use({ stackOptions: { lab: true }, expectedErrors: provoked })
 

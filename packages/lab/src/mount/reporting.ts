@@ -1,12 +1,12 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HeaderList } from '@next-cross-origin/browser'
-import { ofTheMessage, withoutSecrets } from '../film/filmed.ts'
+import { ofTheMessage, withoutSecrets } from '../film/message.ts'
 import { reports } from '../reports.ts'
 
 /**
  * The slot `@lab/reporting`: from now on the API keeps what it saw and sent of each exchange, for the film. It is started
- * in development alone, because the pages of a deployed API share it with strangers.
+ * in development alone, because the pages of a deployed API share it with strangers: docs/decisions/0023-the-film.md
  */
 export function reportExchanges(): void {
   subscribe('http.server.response.finish', (message) => {
