@@ -30,6 +30,15 @@ const fileHeaders = ['/_next/static/:path*', '/favicon.ico', '/icon.svg'].map((s
   ],
 }))
 
+/** Packages with files of their own, which a bundle would not find. */
+const serverExternalPackages = [
+  '@electric-sql/pglite',
+  '@node-rs/argon2',
+  'pg',
+  'prom-client',
+  'proper-lockfile',
+]
+
 /** @param {string} phase of Next.js: building, serving, developing */
 export default async function configure(phase) {
   const development = phase === PHASE_DEVELOPMENT_SERVER
@@ -48,19 +57,10 @@ export default async function configure(phase) {
   const lab = existsSync(new URL('packages/lab', import.meta.url))
     ? process.env.LAB || (development ? '1' : '0')
     : '0'
-  /** The physical split: a file whose ending is not listed does not exist for this deployment. */
-  const ending = deployment === 'api' ? 'ts' : 'tsx'
-  const pageExtensions = [
-    deployment === 'api' ? 'api.ts' : 'tsx',
-    ...(lab === '1' ? [`lab.${ending}`] : []),
-    // For middleware.ts and instrumentation.ts alone: no file under app/ may end so.
-    ...(behindServer ? [] : ['ts']),
-  ]
-
   /** @type {import('next').NextConfig} */
   const config = {
     distDir: distDir(),
-    pageExtensions,
+    pageExtensions: pageExtensions(lab === '1'),
     // Types are checked by `npm run build` itself, after this: docs/decisions/0003-two-type-checks.md
     typescript: { tsconfigPath: `tsconfig.${deployment}.json`, ignoreBuildErrors: true },
     env: {
@@ -90,13 +90,7 @@ export default async function configure(phase) {
     ...(deployment === 'dashboard' && !behindServer ? { headers: async () => fileHeaders } : {}),
     // No page here has an image for /_next/image, which would resize on request.
     images: { unoptimized: true },
-    serverExternalPackages: [
-      '@electric-sql/pglite',
-      '@node-rs/argon2',
-      'pg',
-      'prom-client',
-      'proper-lockfile',
-    ],
+    serverExternalPackages,
     turbopack: {
       root: fileURLToPath(new URL('.', import.meta.url)),
       // The one slot that the bench fills: docs/decisions/0011-the-lab-beside-the-gate.md
@@ -104,6 +98,20 @@ export default async function configure(phase) {
     },
   }
   return config
+}
+
+/**
+ * The physical split: a file whose ending is not listed does not exist for this deployment.
+ * @param {boolean} lab
+ */
+function pageExtensions(lab) {
+  const ending = deployment === 'api' ? 'ts' : 'tsx'
+  return [
+    deployment === 'api' ? 'api.ts' : 'tsx',
+    ...(lab ? [`lab.${ending}`] : []),
+    // For middleware.ts and instrumentation.ts alone: no file under app/ may end so.
+    ...(behindServer ? [] : ['ts']),
+  ]
 }
 
 /** Our own builds lie side by side; a platform looks for the one that it named in `.next`. */

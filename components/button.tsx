@@ -48,6 +48,11 @@ export function Button({
   )
 }
 
+/** Sends the form that it ends. As wide as its text. */
+export function SubmitButton(props: Omit<ButtonProps, 'type' | 'className'>) {
+  return <Button {...props} type="submit" className="self-start" />
+}
+
 /** A link that looks like a button. */
 export function ButtonLink({
   variant = 'primary',

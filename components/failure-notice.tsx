@@ -2,6 +2,7 @@
 
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { ApiError } from '@/lib/client'
+import { isLoopback } from '@/lib/client/loopback'
 import { useApp } from '@/lib/client/react/app'
 import { useApiAnswers } from '@/lib/client/react/queries'
 import { Button } from './button'
@@ -36,7 +37,7 @@ export function FailureNotice({ error, what, onRetry, retrying = false }: Failur
     </Button>
   )
   if (error instanceof ApiError && error.kind === 'network')
-    return <NetworkFailure what={what} actions={retry} asksAgain={onRetry !== undefined} />
+    return <NetworkFailure what={what} actions={retry} />
   return (
     <Notice tone="danger" title={what} actions={retry}>
       <p>{explain(error)}</p>
@@ -83,22 +84,12 @@ function RequestId({ error }: { error: ApiError }) {
 
 /**
  * A page cannot see whether the API is down or refused its origin: `fetch` rejects both alike. An opaque request can.
+ * On this machine the notice also says what to type, because whoever reads it runs the API.
  */
-function NetworkFailure({
-  what,
-  actions,
-  asksAgain,
-}: {
-  what: string
-  actions: ReactNode
-  asksAgain: boolean
-}) {
-  const { apiOrigin, dashboardOrigin } = useApp()
-  const pageOrigin = usePageOrigin() ?? dashboardOrigin
+function NetworkFailure({ what, actions }: { what: string; actions: ReactNode }) {
+  const { apiOrigin } = useApp()
   const answers = useApiAnswers()
-  const { hostname } = new URL(apiOrigin)
-  const isLocal = hostname === 'localhost' || hostname.endsWith('.localhost') || hostname.startsWith('127.')
-
+  const isOperator = isLoopback(new URL(apiOrigin).hostname)
   if (answers.isPending) {
     return (
       <Notice tone="danger" title={what} actions={actions}>
@@ -106,54 +97,56 @@ function NetworkFailure({
       </Notice>
     )
   }
-  if (answers.data === true) {
+  if (isOperator && answers.data) return <Withheld what={what} actions={actions} />
+  if (isOperator) {
     return (
-      <Notice tone="danger" title="The browser withheld the API’s answer" actions={actions}>
+      <Notice tone="danger" title="The API is not running" actions={actions}>
         <p>
-          {what}. A server answers at <OriginChip side="api" origin={apiOrigin} className="align-middle" />,
-          but its answer does not name this page’s origin. Either the API does not allow the origin, or a
-          proxy in front of the API answered with an error page of its own.
+          {what}. Nothing answers at <OriginChip side="api" origin={apiOrigin} className="align-middle" />
         </p>
-        {pageOrigin === dashboardOrigin ? (
-          <p>
-            Add <OriginChip side="dashboard" origin={pageOrigin} className="align-middle" /> to{' '}
-            <Command>ALLOWED_ORIGINS</Command> of the API. <Command>npm run doctor</Command> explains the
-            exchange.
-          </p>
-        ) : (
-          <p>
-            You opened <OriginChip side="dashboard" origin={pageOrigin} className="align-middle" />; the
-            dashboard’s own address is{' '}
-            <a className="underline underline-offset-4" href={dashboardOrigin}>
-              {dashboardOrigin}
-            </a>
-            .
-          </p>
-        )}
-      </Notice>
-    )
-  }
-  if (!isLocal && !navigator.onLine) {
-    return (
-      <Notice tone="danger" title="You are offline" actions={actions}>
-        <p>{what}. This page tries again by itself when the connection is back.</p>
+        <p>
+          Start both deployments with <Command>npm run dev</Command>, or the built API alone with{' '}
+          <Command>npm run start:api</Command>.{actions && ' This page tries again by itself.'}
+        </p>
       </Notice>
     )
   }
   return (
-    <Notice tone="danger" title="The API is not running" actions={actions}>
+    <Notice tone="danger" title={navigator.onLine ? what : 'You are offline'} actions={actions}>
       <p>
-        {what}. Nothing answers at <OriginChip side="api" origin={apiOrigin} className="align-middle" />
+        {answers.data && 'This page may not use the service from this address. Tell whoever runs the site.'}
+        {!answers.data &&
+          (navigator.onLine ? 'The service does not answer. Check your connection.' : `${what}.`)}
+        {!answers.data && actions && ' This page tries again by itself.'}
       </p>
-      {isLocal ? (
+    </Notice>
+  )
+}
+
+/** Says that the API answers and the browser keeps the answer from this page, and which line changes that. */
+function Withheld({ what, actions }: { what: string; actions: ReactNode }) {
+  const { apiOrigin, dashboardOrigin } = useApp()
+  const pageOrigin = usePageOrigin() ?? dashboardOrigin
+  const page = <OriginChip side="dashboard" origin={pageOrigin} className="align-middle" />
+  return (
+    <Notice tone="danger" title="The browser withheld the API’s answer" actions={actions}>
+      <p>
+        {what}. A server answers at <OriginChip side="api" origin={apiOrigin} className="align-middle" />, but
+        its answer does not name this page’s origin. Either the API does not allow the origin, or a proxy in
+        front of the API answered with an error page of its own.
+      </p>
+      {pageOrigin === dashboardOrigin ? (
         <p>
-          Start both deployments with <Command>npm run dev</Command>, or the built API alone with{' '}
-          <Command>npm run start:api</Command>.{asksAgain && ' This page tries again by itself.'}
+          Add {page} to <Command>ALLOWED_ORIGINS</Command> of the API. <Command>npm run doctor</Command>{' '}
+          explains the exchange.
         </p>
       ) : (
         <p>
-          Check your connection. If the API is yours: <Command>npm run start:api</Command> starts it. This
-          page tries again by itself.
+          You opened {page}; the dashboard’s own address is{' '}
+          <a className="underline underline-offset-4" href={dashboardOrigin}>
+            {dashboardOrigin}
+          </a>
+          .
         </p>
       )}
     </Notice>

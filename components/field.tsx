@@ -11,43 +11,44 @@ interface FieldText {
   error?: string | null | undefined
 }
 
-const control = (error: unknown, className?: string) =>
-  clsx(
-    'w-full rounded-control border bg-surface px-3 text-base text-ink placeholder:text-muted/70 sm:text-sm',
-    'transition-colors hover:border-ink/60 focus-visible:border-dashboard focus-visible:outline-offset-0',
-    error ? 'border-danger' : 'border-control/70',
-    className,
-  )
+/** The attributes that tie a control to its label, hint and error, and its look. */
+type Control = Pick<ComponentProps<'input'>, 'id' | 'aria-invalid' | 'aria-describedby' | 'className'>
 
-/** The ids and attributes that tie a control to its label, hint and error. */
-function useFieldIds({ hint, error }: Pick<FieldText, 'hint' | 'error'>) {
-  const id = useId()
-  const noteId = hint || error ? `${id}-note` : undefined
-  return {
-    id,
-    noteId,
-    aria: { id, 'aria-invalid': error ? true : undefined, 'aria-describedby': noteId } as const,
-  }
-}
-
-function FieldFrame({
-  id,
-  noteId,
+function Field({
   label,
-  aside,
   hint,
   error,
+  aside,
+  shape = 'h-10',
   children,
-}: FieldText & { id: string; noteId: string | undefined; aside?: ReactNode; children: ReactNode }) {
+}: FieldText & {
+  /** Stands at the right of the label. */
+  aside?: ((id: string) => ReactNode) | undefined
+  /** The height of the control, as classes. */
+  shape?: string
+  children: (control: Control) => ReactNode
+}) {
+  const id = useId()
+  const noteId = hint || error ? `${id}-note` : undefined
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex items-baseline justify-between gap-3">
         <label htmlFor={id} className="font-medium text-sm">
           {label}
         </label>
-        {aside}
+        {aside?.(id)}
       </div>
-      {children}
+      {children({
+        id,
+        'aria-invalid': error ? true : undefined,
+        'aria-describedby': noteId,
+        className: clsx(
+          'w-full rounded-control border bg-surface px-3 text-base text-ink placeholder:text-muted/70 sm:text-sm',
+          'transition-colors hover:border-ink/60 focus-visible:border-dashboard focus-visible:outline-offset-0',
+          error ? 'border-danger' : 'border-control/70',
+          shape,
+        ),
+      })}
       {noteId && (
         <p id={noteId} className={clsx('text-sm', error ? 'text-danger' : 'text-muted')}>
           {error || hint}
@@ -57,12 +58,11 @@ function FieldFrame({
   )
 }
 
-export function TextField({ label, hint, error, className, ...input }: FieldText & ComponentProps<'input'>) {
-  const { id, noteId, aria } = useFieldIds({ hint, error })
+export function TextField({ label, hint, error, ...input }: FieldText & ComponentProps<'input'>) {
   return (
-    <FieldFrame id={id} noteId={noteId} label={label} hint={hint} error={error}>
-      <input type="text" {...input} {...aria} className={control(error, clsx('h-10', className))} />
-    </FieldFrame>
+    <Field label={label} hint={hint} error={error}>
+      {(control) => <input type="text" {...input} {...control} />}
+    </Field>
   )
 }
 
@@ -70,54 +70,40 @@ export function PasswordField({
   label,
   hint,
   error,
-  className,
   ...input
 }: FieldText & Omit<ComponentProps<'input'>, 'type'>) {
-  const { id, noteId, aria } = useFieldIds({ hint, error })
   const [shown, setShown] = useState(false)
-  return (
-    <FieldFrame
-      id={id}
-      noteId={noteId}
-      label={label}
-      hint={hint}
-      error={error}
-      aside={
-        <button
-          type="button"
-          aria-pressed={shown}
-          aria-controls={id}
-          onClick={() => setShown(!shown)}
-          className="rounded text-muted text-sm underline decoration-control/50 underline-offset-4 hover:text-ink"
-        >
-          Show
-        </button>
-      }
+  const show = (id: string) => (
+    <button
+      type="button"
+      aria-pressed={shown}
+      aria-controls={id}
+      onClick={() => setShown(!shown)}
+      className="rounded text-muted text-sm underline decoration-control/50 underline-offset-4 hover:text-ink"
     >
-      <input
-        {...input}
-        {...aria}
-        type={shown ? 'text' : 'password'}
-        spellCheck={false}
-        autoCapitalize="none"
-        className={control(error, clsx('h-10', className))}
-      />
-    </FieldFrame>
+      Show
+    </button>
+  )
+  return (
+    <Field label={label} hint={hint} error={error} aside={show}>
+      {(control) => (
+        <input
+          {...input}
+          {...control}
+          type={shown ? 'text' : 'password'}
+          spellCheck={false}
+          autoCapitalize="none"
+        />
+      )}
+    </Field>
   )
 }
 
-export function SelectField({
-  label,
-  hint,
-  error,
-  className,
-  ...select
-}: FieldText & ComponentProps<'select'>) {
-  const { id, noteId, aria } = useFieldIds({ hint, error })
+export function SelectField({ label, hint, error, ...select }: FieldText & ComponentProps<'select'>) {
   return (
-    <FieldFrame id={id} noteId={noteId} label={label} hint={hint} error={error}>
-      <select {...select} {...aria} className={control(error, clsx('h-10', className))} />
-    </FieldFrame>
+    <Field label={label} hint={hint} error={error}>
+      {(control) => <select {...select} {...control} />}
+    </Field>
   )
 }
 
@@ -126,28 +112,18 @@ export function TextAreaField({
   label,
   hint,
   error,
-  className,
   limit,
   length,
   ...area
 }: FieldText & ComponentProps<'textarea'> & { limit: number; length: number }) {
-  const { id, noteId, aria } = useFieldIds({ hint, error })
+  const count = () => (
+    <span className={clsx('font-mono text-xs tabular-nums', length > limit ? 'text-danger' : 'text-muted')}>
+      {length}/{limit}
+    </span>
+  )
   return (
-    <FieldFrame
-      id={id}
-      noteId={noteId}
-      label={label}
-      hint={hint}
-      error={error}
-      aside={
-        <span
-          className={clsx('font-mono text-xs tabular-nums', length > limit ? 'text-danger' : 'text-muted')}
-        >
-          {length}/{limit}
-        </span>
-      }
-    >
-      <textarea {...area} {...aria} className={control(error, clsx('min-h-28 resize-y py-2', className))} />
-    </FieldFrame>
+    <Field label={label} hint={hint} error={error} aside={count} shape="min-h-28 resize-y py-2">
+      {(control) => <textarea {...area} {...control} />}
+    </Field>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 import { explainLostSession } from '@/lib/client'
+import { isLoopback } from '@/lib/client/loopback'
 import { useApp } from '@/lib/client/react/app'
 import { Button } from './button'
 import { usePageOrigin } from './failure-notice'
@@ -34,16 +35,8 @@ export function LostSessionNotice({ onRetry, retrying }: { onRetry: () => void; 
       }
     >
       <p>{cause}</p>
-      <dl className="grid gap-2">
-        <div>
-          <dt className="font-medium">In this browser</dt>
-          <dd>{forYou}</dd>
-        </div>
-        <div>
-          <dt className="font-medium">If you run this deployment</dt>
-          <dd>{forOperator}</dd>
-        </div>
-      </dl>
+      <p>{forYou}</p>
+      {isLoopback(new URL(apiOrigin).hostname) && <p>In the configuration: {forOperator}</p>}
       <p className="font-mono text-muted text-xs">
         {code} · {topology}
       </p>

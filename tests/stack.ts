@@ -66,6 +66,36 @@ export interface StackOptions {
   only?: 'api' | 'dashboard'
 }
 
+/** @throws Error with the log, when the process ends or does not answer in time */
+async function untilItAnswers(
+  deployment: 'api' | 'dashboard',
+  port: number,
+  child: ChildProcess,
+  output: string[],
+): Promise<void> {
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(String(chunk)))
+  const probe = `http://localhost:${port}${deployment === 'api' ? '/api/ready' : '/'}`
+  const giveUpAt = Date.now() + readyWithinMs
+  for (;;) {
+    if (child.exitCode !== null || Date.now() > giveUpAt) {
+      throw new Error(`The ${deployment} deployment did not start:\n${output.join('')}`)
+    }
+    const answer = await fetch(probe).catch(() => null)
+    await answer?.arrayBuffer()
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+/** Asks a process to end, and kills it when it does not within the given time. */
+async function end(child: ChildProcess, withinMs: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  const force = setTimeout(() => child.kill('SIGKILL'), withinMs)
+  await ended.finally(() => clearTimeout(force))
+}
+
 /**
  * Starts both production builds and waits until they answer.
  * @throws Error with the log, when one of them ends or does not answer in time
@@ -77,6 +107,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const apiOrigin = `http://${hosts[topology].api}:${ports.api}`
   const dataDir = mkdtempSync(join(tmpdir(), 'next-cross-origin-'))
   if (only !== 'dashboard') copyTemplate(env.DATA_DIR ?? dataDir)
+  const named = Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [
+      name,
+      value.replaceAll('{dashboard}', dashboardOrigin).replaceAll('{api}', apiOrigin),
+    ]),
+  )
   const output: string[] = []
   const children: ChildProcess[] = []
 
@@ -99,54 +135,25 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         ...(lab ? labBuild : {}),
         ...(entry === 'middleware' ? middlewareBuild : {}),
         ...(entry === 'development' ? { BUILD_PREFIX: 'development-' } : {}),
-        ...Object.fromEntries(
-          Object.entries(env).map(([name, value]) => [
-            name,
-            value.replaceAll('{dashboard}', dashboardOrigin).replaceAll('{api}', apiOrigin),
-          ]),
-        ),
+        ...named,
       },
     })
     children.push(child)
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk) => output.push(String(chunk)))
-    const probe = `http://localhost:${port}${deployment === 'api' ? '/api/ready' : '/'}`
-    const giveUpAt = Date.now() + readyWithinMs
-    for (;;) {
-      if (child.exitCode !== null || Date.now() > giveUpAt) {
-        throw new Error(`The ${deployment} deployment did not start:\n${output.join('')}`)
-      }
-      const answer = await fetch(probe).catch(() => null)
-      await answer?.arrayBuffer()
-      if (answer?.ok) return
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
+    await untilItAnswers(deployment, port, child, output)
   }
 
   const terminate = async () => {
-    const [child] = children
-    if (!child) return null
-    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    return ended
+    await Promise.all(children.slice(0, 1).map((child) => end(child, 120_000)))
+    return children[0]?.exitCode ?? null
   }
 
   const stop = async () => {
-    await Promise.all(
-      children.map((child) => {
-        if (child.exitCode !== null || child.signalCode !== null) return undefined
-        const ended = new Promise((resolve) => child.once('exit', resolve))
-        child.kill('SIGTERM')
-        const force = setTimeout(() => child.kill('SIGKILL'), 5_000)
-        return ended.finally(() => clearTimeout(force))
-      }),
-    )
+    await Promise.all(children.map((child) => end(child, 5_000)))
     rmSync(dataDir, { recursive: true, force: true })
   }
 
   try {
-    const wanted = only ? [only] : (['api', 'dashboard'] as const)
-    await Promise.all(wanted.map(start))
+    await Promise.all((only ? [only] : (['api', 'dashboard'] as const)).map(start))
   } catch (error) {
     await stop()
     throw error

@@ -2,8 +2,6 @@
 
 import { Button } from '@/components/button'
 import { Notice } from '@/components/notice'
-import { PageShell } from '@/components/page-shell'
-import { SiteHeader } from '@/components/site-header'
 
 /** Shows what a page shows when its own code throws. Failed calls never come here: each page tells them itself. */
 export default function PageError({
@@ -14,25 +12,23 @@ export default function PageError({
   reset: () => void
 }) {
   return (
-    <PageShell header={<SiteHeader />}>
-      <div className="mx-auto max-w-2xl py-16">
-        <h1 className="mb-6 font-semibold text-xl">This page broke</h1>
-        <Notice
-          tone="danger"
-          title="The mistake is in the dashboard, not in what you did"
-          actions={
-            <Button variant="secondary" size="sm" onClick={reset}>
-              Try again
-            </Button>
-          }
-        >
-          {error.digest && (
-            <p>
-              The server’s log has it as <span className="font-mono">{error.digest}</span>.
-            </p>
-          )}
-        </Notice>
-      </div>
-    </PageShell>
+    <div className="mx-auto max-w-2xl py-16">
+      <h1 className="mb-6 font-semibold text-xl">This page broke</h1>
+      <Notice
+        tone="danger"
+        title="The mistake is in the dashboard, not in what you did"
+        actions={
+          <Button variant="secondary" size="sm" onClick={reset}>
+            Try again
+          </Button>
+        }
+      >
+        {error.digest && (
+          <p>
+            The server’s log has it as <span className="font-mono">{error.digest}</span>.
+          </p>
+        )}
+      </Notice>
+    </div>
   )
 }

@@ -3,9 +3,11 @@ import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { preconnect } from 'react-dom'
 import { AppProvider } from '@/components/app-provider'
+import { PageShell } from '@/components/page-shell'
 import { brand } from '@/lib/brand'
 import { dashboardConfig } from '@/lib/config/dashboard'
 import { topologyOf } from '@/lib/config/site'
+import { Header } from './header'
 import './globals.css'
 
 /** The logo's two shapes. A data URL, because a file in this folder would be served by the API too. */
@@ -41,7 +43,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               This dashboard needs JavaScript, because your browser calls the API itself.
             </p>
           </noscript>
-          {children}
+          <PageShell header={<Header />}>{children}</PageShell>
         </AppProvider>
       </body>
     </html>

@@ -1,11 +1,9 @@
 import { Teaching } from '@lab/teaching'
-import { PageShell } from '@/components/page-shell'
-import { SiteHeader } from '@/components/site-header'
 import { WayIn } from './way-in'
 
 export default function HomePage() {
   return (
-    <PageShell header={<SiteHeader />}>
+    <>
       <div className="grid items-start gap-x-16 gap-y-8 py-14 sm:py-20 lg:grid-cols-[3fr_2fr]">
         <h1 className="text-balance font-semibold text-display">
           Two origins,
@@ -23,6 +21,6 @@ export default function HomePage() {
       </div>
 
       <Teaching panel="home" />
-    </PageShell>
+    </>
   )
 }

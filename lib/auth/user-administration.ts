@@ -1,18 +1,15 @@
 import { and, asc, count, eq, gt } from 'drizzle-orm'
 import { database } from '@/lib/db/client'
+import { defaultLimit } from '@/lib/db/pages'
 import { type Role, sessions, type UserRow, users } from '@/lib/db/schema'
-
-/** A user as administrators see one. */
-export type ListedUser = Pick<UserRow, 'username' | 'displayName' | 'role' | 'disabled'> & {
-  sessions: number
-}
 
 /**
  * Lists users by name.
  * @param after the last name of the page before; absent for the first page
+ * @returns one page, and the name after which the next one begins, or null
  */
-export async function listUsers({ after, limit }: { after?: string | undefined; limit: number }) {
-  return (await database())
+export async function listUsers(after: string | undefined, limit = defaultLimit) {
+  const rows = await (await database())
     .select({
       username: users.username,
       displayName: users.displayName,
@@ -25,7 +22,9 @@ export async function listUsers({ after, limit }: { after?: string | undefined; 
     .where(after === undefined ? undefined : gt(users.username, after))
     .groupBy(users.id)
     .orderBy(asc(users.username))
-    .limit(limit)
+    .limit(limit + 1)
+  const page = rows.slice(0, limit)
+  return { users: page, next: rows.length > limit ? (page.at(-1)?.username ?? null) : null }
 }
 
 /**

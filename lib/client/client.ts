@@ -1,26 +1,21 @@
-import * as z from 'zod/mini'
-import { type Contract, contract } from '@/lib/contract'
+import type { Contract } from '@/lib/contract'
 import type { Session } from '@/lib/contract/auth'
-import { type Method, methodFacts } from '@/lib/contract/routes'
-import type { Answer, CallInput, ContractRoute, MethodOf, Schema } from '@/lib/contract/types'
+import { type Method, methodFacts, type RouteFacts, routes } from '@/lib/contract/routes'
+import type { Answer, CallInput, ContractRoute, MethodOf } from '@/lib/contract/types'
 import { ApiError, unexpectedAnswer } from './api-error'
 import { type CallOptions, type CallSettings, call, type FinishedCall, readJson } from './call'
-import { eventsOf } from './events'
-
-// zod would compile its schemas with `new Function`, which the dashboard's Content-Security-Policy forbids.
-z.config({ jitless: true })
 
 /** Every call may be given the caller's own abort, and headers of its own. */
 type Abortable = Pick<CallOptions, 'signal' | 'headers'>
 
 /** Takes the parameters, query and body that the contract names for it, and no others. */
-type Input<Name extends keyof Contract, M> = CallInput<Contract[Name], M> & Abortable
+export type Input<Name extends keyof Contract, M> = CallInput<Contract[Name], M> & Abortable
 
 /** The input can be left out where the contract asks for nothing. */
-type Given<Value> = Partial<Value> extends Value ? [input?: Value] : [input: Value]
+export type Given<Value> = Partial<Value> extends Value ? [input?: Value] : [input: Value]
 
 /** The routes whose `GET` answers in pages. */
-type ListName = {
+export type ListName = {
   [Name in keyof Contract]: Contract[Name]['schemas'] extends {
     GET: { query: { shape: { cursor: unknown } } }
   }
@@ -43,7 +38,7 @@ export interface ClientOptions {
 export interface ApiClient {
   /**
    * Makes one call of the contract.
-   * @returns the answer, checked against the contract; `null` where it has no body
+   * @returns the answer as the contract describes it; `null` where it has no body
    * @throws {ApiError} for every failure; the caller's own abort is thrown as it came
    */
   call<Name extends keyof Contract, M extends MethodOf<Contract[Name]>>(
@@ -93,16 +88,16 @@ export function createClient(options: ClientOptions): ApiClient {
     onCall: options.onCall ?? (() => {}),
     authorization: options.authorization,
   }
-  const callContract: ApiClient['call'] = (name, method, ...[input]) =>
-    send(settings, contract[name], method, { ...input })
+  const callContract: ApiClient['call'] = async (name, method, ...[input]) =>
+    send(settings, await routeOf(name), method, { ...input })
   return {
     call: callContract,
     async page(name, input) {
-      const { answer, next } = await pageOf(settings, contract[name], { ...input })
+      const { answer, next } = await pageOf(settings, await routeOf(name), { ...input })
       return { answer: answer as Answer<Contract[typeof name], 'GET'>, next }
     },
     ...sessionCalls(callContract),
-    avatarUrl: (username) => `${settings.apiOrigin}${pathOf(contract.avatar.path, { username })}`,
+    avatarUrl: (username) => `${settings.apiOrigin}${pathOf(routes.avatar.path, { username })}`,
     answers: (abortable) => answersAtAll(settings, abortable),
   }
 }
@@ -112,6 +107,18 @@ interface AnyInput extends Abortable {
   params?: Readonly<Record<string, string>>
   query?: Readonly<Record<string, unknown>>
   body?: unknown
+}
+
+/** A route as the client needs it. With schemas, its answers are checked. */
+type CalledRoute = RouteFacts & { readonly schemas?: ContractRoute['schemas'] }
+
+/**
+ * Outside production every answer is compared with the contract, so that a wrong handler shows at once. A page in
+ * production has the facts alone, because the schemas and their library weigh as much as everything else of ours.
+ */
+async function routeOf<Name extends keyof Contract>(name: Name): Promise<Contract[Name]> {
+  if (process.env.NODE_ENV === 'production') return routes[name] as Contract[Name]
+  return (await import('@/lib/contract')).contract[name]
 }
 
 /**
@@ -129,11 +136,10 @@ export function send<Route extends ContractRoute, M extends MethodOf<Route>>(
 
 async function answerOf(
   settings: CallSettings,
-  route: ContractRoute,
+  route: CalledRoute,
   method: Method,
   { params = {}, query = {}, ...options }: AnyInput,
 ): Promise<unknown> {
-  const answer = route.schemas[method]?.answer ?? null
   const ask = <Result>(read: (response: Response) => Promise<Result>) =>
     call(
       settings,
@@ -141,36 +147,58 @@ async function answerOf(
       { method, authorized: readsSession(route), ...options },
       read,
     )
-  const whole = (response: Response) => Promise.resolve(response)
-  if (answer === null) return ask(async () => null)
-  if (typeof answer === 'string') return ask(whole)
-  const checked = (value: unknown) => checkedAnswer(answer, value, settings)
-  if (methodFacts(route, method)?.stream) return eventsOf(await ask(whole), checked)
-  return checked(await ask(readJson))
+  const checked = (value: unknown) => checkedAnswer(route, method, value, settings)
+  if (methodFacts(route, method)?.stream) {
+    // Few pages listen, so most never load the reader.
+    const { eventsOf } = await import('./events')
+    return eventsOf(await ask(async (response) => response), checked)
+  }
+  return checked(await ask((response) => readAnswer(response, settings)))
 }
 
-const readsSession = ({ session }: ContractRoute) => session === 'optional' || session === 'required'
+const readsSession = ({ session }: RouteFacts) => session === 'optional' || session === 'required'
 
-/** Checks an answer against the contract. @throws {ApiError} when a server answers as this API does not */
-function checkedAnswer(schema: Schema, value: unknown, { apiOrigin }: CallSettings): unknown {
-  const result = z.safeParse(schema, value)
+/**
+ * Compares an answer with the contract, where the route brings its schemas.
+ * @throws {ApiError} when a server answers as this API does not
+ */
+async function checkedAnswer(
+  { schemas }: CalledRoute,
+  method: Method,
+  value: unknown,
+  { apiOrigin }: CallSettings,
+): Promise<unknown> {
+  const schema = schemas?.[method]?.answer
+  if (!schema || typeof schema === 'string') return value
+  const { safeParse } = await import('@/lib/contract/check')
+  const result = safeParse(schema, value)
   if (!result.success) throw unexpectedAnswer(apiOrigin, result.error)
   return result.data
 }
 
 async function pageOf(
   settings: CallSettings,
-  route: ContractRoute,
+  route: CalledRoute,
   { params = {}, query = {}, ...options }: AnyInput,
 ): Promise<{ answer: unknown; next: string | null }> {
   const read = async (response: Response) => ({
-    json: await readJson(response),
+    answer: await readAnswer(response, settings),
     next: nextCursor(response.headers.get('link')),
   })
   const path = `${pathOf(route.path, params)}${searchOf(query)}`
   const asked = { authorized: readsSession(route), ...options }
-  const { json, next } = await call(settings, path, asked, read)
-  return { answer: checkedAnswer(route.schemas.GET?.answer as Schema, json, settings), next }
+  const { answer, next } = await call(settings, path, asked, read)
+  return { answer: await checkedAnswer(route, 'GET', answer, settings), next }
+}
+
+/** Returns the JSON of an answer, null where it has no body, and the answer itself where it is of another type. */
+async function readAnswer(response: Response, { apiOrigin }: CallSettings): Promise<unknown> {
+  const type = response.headers.get('content-type')
+  // Every answer of this API has a request id that pages may read.
+  const isOurs = process.env.NODE_ENV !== 'production' || response.headers.has('x-request-id')
+  if (!isOurs) throw unexpectedAnswer(apiOrigin)
+  if (response.status === 204) return null
+  return type?.startsWith('application/json') ? readJson(response) : response
 }
 
 /** Reads the cursor out of `<…?cursor=X>; rel="next"`, the only form that this API sends. */
@@ -236,7 +264,7 @@ async function answersAtAll(
 ): Promise<boolean> {
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
-    await fetch(`${apiOrigin}${contract.health.path}`, {
+    await fetch(`${apiOrigin}${routes.health.path}`, {
       mode: 'no-cors',
       credentials: 'omit',
       cache: 'no-store',

@@ -9,7 +9,7 @@ import { EventSourceParserStream } from 'eventsource-parser/stream'
  */
 export async function* eventsOf<Event>(
   { body }: Response,
-  checked: (value: unknown) => Event,
+  checked: (value: unknown) => Event | Promise<Event>,
 ): AsyncGenerator<Event, void> {
   if (body === null) return
   // A loop over a reader, because not every browser can iterate a stream.
@@ -19,7 +19,7 @@ export async function* eventsOf<Event>(
     .getReader()
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      yield checked(JSON.parse(next.value.data))
+      yield await checked(JSON.parse(next.value.data))
     }
   } finally {
     await reader.cancel()

@@ -1,4 +1,5 @@
 import type { Topology } from '@/lib/config/site'
+import { isLoopback } from './loopback'
 
 /** Gathers what a page can observe when the API agreed to a sign-in and no session came back. */
 export interface LostSessionFacts {
@@ -27,12 +28,6 @@ export interface LostSession {
   forYou: string
   forOperator: string
 }
-
-const isLoopback = (hostname: string) =>
-  hostname === 'localhost' ||
-  hostname.endsWith('.localhost') ||
-  hostname === '[::1]' ||
-  hostname.startsWith('127.')
 
 /** Safari and every other WebKit, but not Chromium, which still says "AppleWebKit". */
 const isWebKit = (userAgent: string) => /AppleWebKit/.test(userAgent) && !/Chrom(e|ium)\//.test(userAgent)

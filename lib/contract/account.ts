@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { commonPasswords } from './common-passwords'
+import { longestBio, longestDisplayName } from './lengths'
 
 /** Takes 3 to 32 of a–z, 0–9 and single inner hyphens: safe in a path, and one spelling for each name. */
 export const username = z
@@ -68,9 +69,6 @@ export const newPassword = z.string('The password is text.').check(
  */
 const unseen =
   /(?!\u200c|\u200d|\p{Variation_Selector})[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Zl}\p{Zp}]/u
-
-export const longestDisplayName = 80
-export const longestBio = 500
 
 export const displayName = z.string('The display name is text.').check(
   z.trim(),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { role, username } from './account'
+import { pageQuery } from './pages'
 import type { Routes } from './routes'
 import type { SchemasFor } from './types'
 
@@ -20,11 +21,8 @@ const params = z.object({ username })
 export const administrationSchemas = {
   administeredUsers: {
     GET: {
-      summary: 'Lists users by name. The Link header has the next page.',
-      query: z.object({
-        after: z.optional(z.string().check(z.maxLength(32))),
-        limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
-      }),
+      summary: 'Lists users by name, in pages.',
+      query: z.object(pageQuery),
       answer: z.object({ users: z.array(administeredUser) }),
     },
   },

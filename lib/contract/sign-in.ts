@@ -57,6 +57,8 @@ export const linkedAccount = z.object({
   linkedAt: z.iso.datetime(),
 })
 
+export type LinkedAccount = z.output<typeof linkedAccount>
+
 export const waysIn = z.object({
   /** Tells whether the user has a password. */
   password: z.boolean(),

@@ -3,7 +3,7 @@ import { brand } from '@/lib/brand'
 import { expect, signIn, test } from './fixtures'
 
 /** Kilobytes of JavaScript, gzipped, that `/dashboard` may load. */
-const scriptBudgetKb = 200
+const scriptBudgetKb = 180
 
 test.describe('two deployments from one tree', () => {
   test('the dashboard answers no API route', async ({ request, stack }) => {

@@ -1,28 +1,29 @@
 'use client'
 
 import { useState } from 'react'
-import { Button } from '@/components/button'
+import { SubmitButton } from '@/components/button'
 import { Card } from '@/components/card'
 import { FailureNotice } from '@/components/failure-notice'
 import { TextAreaField, TextField } from '@/components/field'
 import type { Profile } from '@/lib/client'
+import { useSend } from '@/lib/client/react/answers'
 import { useApp } from '@/lib/client/react/app'
 import { useDraft } from '@/lib/client/react/draft'
 import { useForm } from '@/lib/client/react/form'
-import { useUpdateProfile } from '@/lib/client/react/queries'
-import { longestBio } from '@/lib/contract/account'
-import { profileFields } from '@/lib/contract/users'
+import { longestBio } from '@/lib/contract/lengths'
+
+const fields = () => import('@/lib/contract/users').then(({ profileFields }) => profileFields)
 
 /** Edits the profile; sends only what changed. */
 export function ProfileForm({ profile }: { profile: Profile }) {
   const { announce } = useApp()
-  const update = useUpdateProfile(profile.username)
+  const update = useSend('user', 'PATCH', ['user'])
   const draft = useDraft(`profile-${profile.username}`, {
     displayName: profile.displayName,
     bio: profile.bio,
   })
   const [bioLength, setBioLength] = useState(draft.values.bio.length)
-  const form = useForm(profileFields, async ({ displayName, bio }) => {
+  const form = useForm(fields, async ({ displayName, bio }) => {
     const change = {
       ...(displayName === profile.displayName ? {} : { displayName }),
       ...(bio === profile.bio ? {} : { bio }),
@@ -32,7 +33,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
       announce('Nothing has changed')
       return
     }
-    await update.mutateAsync(change)
+    await update.mutateAsync({ params: { username: profile.username }, body: change })
     draft.forget()
     announce('Profile saved')
   })
@@ -59,25 +60,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
           length={bioLength}
           error={form.errors.bio}
         />
-        <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
-          <Button type="submit" pending={form.pending}>
-            Save
-          </Button>
-          <p className="min-w-48 flex-1 text-muted text-xs">
-            {update.isSuccess ? (
-              <>
-                What just happened: a <span className="font-mono text-dashboard">PATCH</span> with JSON needs
-                a preflight, so the browser asked <span className="font-mono text-dashboard">OPTIONS</span>{' '}
-                first, or remembered the answer, and then sent it with your cookie.
-              </>
-            ) : (
-              <>
-                Saving sends a <span className="font-mono text-dashboard">PATCH</span>, the call that needs a
-                preflight.
-              </>
-            )}
-          </p>
-        </div>
+        <SubmitButton pending={form.pending}>Save</SubmitButton>
       </form>
     </Card>
   )

@@ -2,43 +2,39 @@
 
 import { Avatar } from '@/components/avatar'
 import { Card } from '@/components/card'
-import { FailureNotice } from '@/components/failure-notice'
 import { PageHeading } from '@/components/page-shell'
-import { CardSkeleton, Loading } from '@/components/skeleton'
+import { QueryBoundary } from '@/components/query-boundary'
+import { CardSkeleton } from '@/components/skeleton'
 import { When } from '@/components/when'
 import type { Profile } from '@/lib/client'
-import { useProfile } from '@/lib/client/react/queries'
+import { useRead } from '@/lib/client/react/answers'
 import { ProfileForm } from './profile-form'
 import { useUser } from './signed-in-only'
 
 export function ProfileView() {
-  const { username } = useUser()
-  const profile = useProfile(username)
   return (
     <>
       <PageHeading title="Profile">Read from the database behind the other origin.</PageHeading>
-      <div className="mt-8">
-        {profile.data ? (
-          <div className="grid items-start gap-6 lg:grid-cols-[2fr_3fr]">
-            <ProfileCard profile={profile.data} />
-            <ProfileForm profile={profile.data} />
-          </div>
-        ) : profile.error ? (
-          <FailureNotice
-            error={profile.error}
-            what="Your profile could not be read"
-            onRetry={() => void profile.refetch()}
-            retrying={profile.isFetching}
-          />
-        ) : (
-          <Loading label="Reading your profile…">
-            <div className="grid gap-6 lg:grid-cols-[2fr_3fr]">
-              <CardSkeleton />
-              <CardSkeleton lines={6} />
-            </div>
-          </Loading>
-        )}
+      <div className="mt-8 grid items-start gap-6 lg:grid-cols-[2fr_3fr]">
+        <QueryBoundary
+          loading="Reading your profile…"
+          what="Your profile could not be read"
+          skeleton={<CardSkeleton lines={6} />}
+        >
+          <OwnProfile />
+        </QueryBoundary>
       </div>
+    </>
+  )
+}
+
+function OwnProfile() {
+  const { username } = useUser()
+  const profile = useRead('user', { params: { username } })
+  return (
+    <>
+      <ProfileCard profile={profile} />
+      <ProfileForm profile={profile} />
     </>
   )
 }

@@ -12,7 +12,8 @@ import { ApiError } from '@/lib/client'
 import { useApp } from '@/lib/client/react/app'
 import { useForm } from '@/lib/client/react/form'
 import { useSession, useSignIn } from '@/lib/client/react/queries'
-import { credentials } from '@/lib/contract/auth'
+
+const fields = () => import('@/lib/contract/auth').then(({ credentials }) => credentials)
 
 /** `next` is a path of this dashboard; `ended` says that a session was refused on the way here. */
 export function SignInForm({ next, ended }: { next: string; ended: boolean }) {
@@ -20,7 +21,7 @@ export function SignInForm({ next, ended }: { next: string; ended: boolean }) {
   const { life } = useApp()
   const session = useSession()
   const signIn = useSignIn()
-  const form = useForm(credentials, ({ username, password }) =>
+  const form = useForm(fields, ({ username, password }) =>
     signIn.mutateAsync({ username: username.trim(), password, next }),
   )
 

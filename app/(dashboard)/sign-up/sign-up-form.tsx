@@ -8,18 +8,20 @@ import { FailureNotice } from '@/components/failure-notice'
 import { PasswordField, TextField } from '@/components/field'
 import { LostSessionNotice } from '@/components/lost-session-notice'
 import { Notice } from '@/components/notice'
+import { useSend } from '@/lib/client/react/answers'
 import { useForm } from '@/lib/client/react/form'
-import { useSession, useSignIn, useSignUp } from '@/lib/client/react/queries'
-import { longestDisplayName } from '@/lib/contract/account'
-import { signUp } from '@/lib/contract/users'
+import { useSession, useSignIn } from '@/lib/client/react/queries'
+import { longestDisplayName } from '@/lib/contract/lengths'
+
+const fields = () => import('@/lib/contract/users').then(({ signUp }) => signUp)
 
 export function SignUpForm() {
   const router = useRouter()
   const session = useSession()
   const signIn = useSignIn()
-  const makeAccount = useSignUp()
-  const form = useForm(signUp, async (account) => {
-    await makeAccount.mutateAsync(account)
+  const makeAccount = useSend('users', 'POST')
+  const form = useForm(fields, async (account) => {
+    await makeAccount.mutateAsync({ body: account })
     // A failure of the second call is told apart from one of the first: the account is made.
     return signIn.mutateAsync(account).catch((error: Error) => error)
   })

@@ -1,7 +1,7 @@
 'use client'
 
 import { type FormEvent, useActionState, useEffect, useRef } from 'react'
-import * as z from 'zod/mini'
+import type { output, ZodMiniObject } from 'zod/mini'
 import { ApiError } from '../api-error'
 
 /** The outcome of the last attempt to send a form. */
@@ -17,27 +17,33 @@ interface Attempt<Result> {
 
 const idle = { errors: {}, failure: null, result: undefined, status: 'idle' } as const
 
+/** A schema of the contract, or how to load it. A page that is mostly read loads it when somebody begins to type. */
+type Checked<Fields> = Fields | (() => Promise<Fields>)
+
 /**
  * Checks a form with a schema of the contract and sends it. The focus goes to the first field that was refused. Nothing
  * that was typed is lost when an attempt fails; after a success the fields show their defaults again.
- * @param schema takes the fields by their names; an optional field that was left empty is left out
+ * @param fields takes the fields by their names; an optional field that was left empty is left out
  * @param submit sends the values; an `ApiError` that it throws ends up at the fields it names
  * @example
- * const form = useForm(signUp, (account) => client.call('users', 'POST', { body: account }))
+ * const form = useForm(() => import('@/lib/contract/users').then(({ signUp }) => signUp), (body) => send({ body }))
  * return <form {...form.props}><TextField name="username" error={form.errors.username} /></form>
  */
-export function useForm<Fields extends z.ZodMiniObject, Result>(
-  schema: Fields,
-  submit: (values: z.output<Fields>) => Promise<Result>,
+export function useForm<Fields extends ZodMiniObject, Result>(
+  fields: Checked<Fields>,
+  submit: (values: output<Fields>) => Promise<Result>,
 ) {
   const ref = useRef<HTMLFormElement>(null)
+  const load = () =>
+    Promise.all([typeof fields === 'function' ? fields() : fields, import('@/lib/contract/check')])
   const [attempt, action, pending] = useActionState<Attempt<Result>, FormData>(async (_last, data) => {
-    const checked = z.safeParse(schema, valuesOf(schema, data))
-    if (!checked.success) return { ...idle, errors: errorsOf(checked.error), status: 'refused' }
     try {
-      return { ...idle, result: await submit(checked.data), status: 'done' }
+      const [schema, { checkFields }] = await load()
+      const checked = checkFields(schema, data)
+      if (checked.errors) return { ...idle, errors: checked.errors, status: 'refused' }
+      return { ...idle, result: await submit(checked.values), status: 'done' }
     } catch (error) {
-      return { ...idle, ...blame(schema, error), status: 'refused' }
+      return { ...idle, ...blame(ref.current, error), status: 'refused' }
     }
   }, idle)
 
@@ -49,31 +55,17 @@ export function useForm<Fields extends z.ZodMiniObject, Result>(
   const keepWhenRefused = (event: FormEvent) => {
     if (attempt.status !== 'done') event.preventDefault()
   }
-  return { ...attempt, pending, props: { ref, action, onReset: keepWhenRefused, noValidate: true } }
-}
-
-/** Reads the fields that the schema names. */
-function valuesOf(schema: z.ZodMiniObject, data: FormData): Record<string, string> {
-  const named = Object.entries(schema.shape).map(([name, field]) => {
-    const value = String(data.get(name) ?? '')
-    return [name, value === '' && isOptional(field) ? undefined : value]
-  })
-  return Object.fromEntries(named.filter(([, value]) => value !== undefined))
-}
-
-const isOptional = (field: z.core.$ZodType) => z.safeParse(field, undefined).success
-
-function errorsOf({ issues }: z.core.$ZodError): Record<string, string> {
-  return Object.fromEntries(issues.toReversed().map(({ path, message }) => [String(path[0] ?? ''), message]))
+  const onFocus = () => void load().catch(() => {})
+  return { ...attempt, pending, props: { ref, action, onFocus, onReset: keepWhenRefused, noValidate: true } }
 }
 
 /** Puts what the API refused at the fields of this form, if it is about them. */
 function blame(
-  schema: z.ZodMiniObject,
+  form: HTMLFormElement | null,
   error: unknown,
 ): { errors: Record<string, string> } | { failure: Error } {
   const named = error instanceof ApiError ? Object.entries(error.fieldErrors) : []
-  const errors = named.filter(([name]) => Object.hasOwn(schema.shape, name))
+  const errors = named.filter(([name]) => form?.elements.namedItem(name))
   if (errors.length > 0) return { errors: Object.fromEntries(errors) }
   return { failure: error instanceof Error ? error : new Error(String(error)) }
 }

@@ -2,7 +2,7 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { ApiError, type Session } from '@/lib/client'
 import { forgetPageToken } from '@/lib/client/page-token'
 
-export const SESSION_KEY = ['session'] as const
+export const SESSION_KEY = ['currentSession'] as const
 
 /** Says why the last session ended in this tab (the person asked, or the API refused a call), and which it was. */
 export interface SessionEnd {

@@ -8,7 +8,7 @@ import type { Session } from '@/lib/contract/auth'
 import type { WaysIn } from '@/lib/contract/sign-in'
 import { useApp } from './app'
 
-export const WAYS_IN_KEY = ['ways-in'] as const
+export const WAYS_IN_KEY = ['linkedAccounts', {}] as const
 
 /** Returns the ways to sign in that the API is configured for. */
 export function useSignInOptions() {
@@ -67,14 +67,5 @@ export function useWaysIn() {
   return useQuery<WaysIn>({
     queryKey: WAYS_IN_KEY,
     queryFn: ({ signal }) => client.call('linkedAccounts', 'GET', { signal }),
-  })
-}
-
-export function useUnlink() {
-  const { client } = useApp()
-  const queryClient = useQueryClient()
-  return useMutation<null, Error, string>({
-    mutationFn: (provider) => client.call('linkedAccount', 'DELETE', { params: { provider } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: WAYS_IN_KEY }),
   })
 }

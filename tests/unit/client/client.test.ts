@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type ApiClient, ApiError, createClient, type FinishedCall } from '@/lib/client'
 
 const API = 'http://localhost:4000'
@@ -10,8 +10,8 @@ const ada = {
   updatedAt: '2026-01-01T00:00:00.000Z',
 }
 
-const json = (body: unknown, init: ResponseInit = {}) =>
-  new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' }, ...init })
+const json = (body: unknown, headers: Record<string, string> = {}) =>
+  new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json', ...headers } })
 
 const problem = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   new Response(JSON.stringify(body), {
@@ -66,7 +66,7 @@ describe('every call', () => {
 
   it('is reported with its outcome and without anything secret', async () => {
     const { client, calls } = clientOf(
-      json({ csrfToken: 'csrf-secret' }, { headers: { 'x-request-id': 'r1' } }),
+      json({ csrfToken: 'csrf-secret' }, { 'x-request-id': 'r1' }),
       json({ url: 'http://localhost:3000' }),
     )
     await client.signIn({ username: 'ada', password: 'analytical-engine' })
@@ -78,7 +78,7 @@ describe('every call', () => {
   })
 
   it('is reported with what the page set and what it may read', async () => {
-    const { client, calls } = clientOf(json(ada, { headers: { 'x-request-id': 'r1' } }))
+    const { client, calls } = clientOf(json(ada, { 'x-request-id': 'r1' }))
     await getProfile(client)
     await getProfile(client).catch(() => null)
     expect(calls[0]).toMatchObject({
@@ -285,6 +285,22 @@ describe('a failure', () => {
       kind: 'unexpected',
       code: 'unexpected_answer',
     })
+  })
+})
+
+describe('in production', () => {
+  beforeEach(() => vi.stubEnv('NODE_ENV', 'production'))
+  afterEach(() => vi.unstubAllEnvs())
+
+  it('an answer without a request id is not of this API', async () => {
+    expect(await failureOf(getProfile(clientOf(json(ada)).client))).toMatchObject({
+      code: 'unexpected_answer',
+    })
+  })
+
+  it('an answer with one is believed, so that no page loads the schemas', async () => {
+    const { client } = clientOf(json({ hello: 'world' }, { 'x-request-id': 'r1' }))
+    await expect(getProfile(client)).resolves.toEqual({ hello: 'world' })
   })
 })
 

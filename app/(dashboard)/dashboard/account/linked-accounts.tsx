@@ -3,39 +3,26 @@
 import { Button } from '@/components/button'
 import { Card } from '@/components/card'
 import { FailureNotice } from '@/components/failure-notice'
-import { CardSkeleton, Loading } from '@/components/skeleton'
+import { QueryBoundary } from '@/components/query-boundary'
 import { When } from '@/components/when'
+import { useRead, useSend } from '@/lib/client/react/answers'
 import { useApp } from '@/lib/client/react/app'
-import {
-  useSignInElsewhere,
-  useSignInOptions,
-  useUnlink,
-  useWaysIn,
-} from '@/lib/client/react/sign-in-queries'
+import { useSignInElsewhere, useSignInOptions, useWaysIn } from '@/lib/client/react/sign-in-queries'
+import type { LinkedAccount } from '@/lib/contract/sign-in'
 import { PasswordForm } from './password-form'
 
-/** The accounts elsewhere by which the user can sign in, to be linked and unlinked. */
+/** Shows the accounts elsewhere by which the user can sign in, to be linked and unlinked. */
 export function LinkedAccounts() {
-  const waysIn = useWaysIn()
+  return (
+    <QueryBoundary loading="Reading your linked accounts…" what="Your linked accounts could not be read">
+      <LinkedCard />
+    </QueryBoundary>
+  )
+}
+
+function LinkedCard() {
+  const { accounts, count } = useRead('linkedAccounts')
   const options = useSignInOptions()
-  if (waysIn.error) {
-    return (
-      <FailureNotice
-        error={waysIn.error}
-        what="Your linked accounts could not be read"
-        onRetry={() => void waysIn.refetch()}
-        retrying={waysIn.isFetching}
-      />
-    )
-  }
-  if (!waysIn.data) {
-    return (
-      <Loading label="Reading your linked accounts…">
-        <CardSkeleton />
-      </Loading>
-    )
-  }
-  const { accounts, count } = waysIn.data
   const linked = new Set(accounts.map(({ provider }) => provider))
   const others = options.data?.providers.filter(({ id }) => !linked.has(id)) ?? []
   return (
@@ -48,7 +35,7 @@ export function LinkedAccounts() {
           <Unlinked key={provider.id} {...provider} />
         ))}
         {accounts.length + others.length === 0 && (
-          <li className="text-muted text-sm">This deployment has no providers to sign in with.</li>
+          <li className="text-muted text-sm">There are no other accounts to sign in with here.</li>
         )}
       </ul>
     </Card>
@@ -63,21 +50,9 @@ export function PasswordCard() {
   return <PasswordForm words={words} needsCurrent={needsCurrent} />
 }
 
-function Linked({
-  provider,
-  name,
-  email,
-  linkedAt,
-  isLast,
-}: {
-  provider: string
-  name: string
-  email: string | null
-  linkedAt: string
-  isLast: boolean
-}) {
+function Linked({ provider, name, email, linkedAt, isLast }: LinkedAccount & { isLast: boolean }) {
   const { announce } = useApp()
-  const unlink = useUnlink()
+  const unlink = useSend('linkedAccount', 'DELETE', ['linkedAccounts'])
   return (
     <li className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -94,7 +69,9 @@ function Linked({
             variant="secondary"
             size="sm"
             pending={unlink.isPending}
-            onClick={() => unlink.mutate(provider, { onSuccess: () => announce(`${name} unlinked`) })}
+            onClick={() =>
+              unlink.mutate({ params: { provider } }, { onSuccess: () => announce(`${name} unlinked`) })
+            }
           >
             Unlink {name}
           </Button>

@@ -1,23 +1,24 @@
 'use client'
 
-import { Button } from '@/components/button'
+import { SubmitButton } from '@/components/button'
 import { Card } from '@/components/card'
 import { FailureNotice } from '@/components/failure-notice'
 import { PasswordField } from '@/components/field'
 import { Notice } from '@/components/notice'
+import { useSend } from '@/lib/client/react/answers'
 import { useApp } from '@/lib/client/react/app'
 import { useForm } from '@/lib/client/react/form'
-import { useChangePassword } from '@/lib/client/react/queries'
-import { passwordChange } from '@/lib/contract/users'
 import { useUser } from '../signed-in-only'
+
+const fields = () => import('@/lib/contract/users').then(({ passwordChange }) => passwordChange)
 
 /** @param words the title of the card and of its button */
 export function PasswordForm({ words, needsCurrent }: { words: string; needsCurrent: boolean }) {
   const { username } = useUser()
   const { announce } = useApp()
-  const change = useChangePassword(username)
-  const form = useForm(passwordChange, async (passwords) => {
-    await change.mutateAsync(passwords)
+  const change = useSend('password', 'PATCH', ['sessions', 'tokens', 'activity', 'linkedAccounts'])
+  const form = useForm(fields, async (passwords) => {
+    await change.mutateAsync({ params: { username }, body: passwords })
     announce('Password saved')
   })
   return (
@@ -49,11 +50,7 @@ export function PasswordForm({ words, needsCurrent }: { words: string; needsCurr
           hint="At least 8 characters. Long beats complicated."
           error={form.errors.newPassword}
         />
-        <div>
-          <Button type="submit" pending={form.pending}>
-            {words}
-          </Button>
-        </div>
+        <SubmitButton pending={form.pending}>{words}</SubmitButton>
       </form>
     </Card>
   )

@@ -1,10 +1,10 @@
 'use client'
 
-import { FailureNotice } from '@/components/failure-notice'
-import { CardSkeleton, Loading } from '@/components/skeleton'
+import { List } from '@/components/list'
+import { QueryBoundary } from '@/components/query-boundary'
 import { When } from '@/components/when'
 import type { AccountEvent } from '@/lib/client'
-import { useActivity } from '@/lib/client/react/queries'
+import { useRead } from '@/lib/client/react/answers'
 
 const words: Record<AccountEvent['kind'], string> = {
   sign_up: 'Account made',
@@ -29,7 +29,6 @@ const words: Record<AccountEvent['kind'], string> = {
 
 /** Shows the owner of the account what happened to it. */
 export function RecentActivity() {
-  const activity = useActivity()
   return (
     <section aria-labelledby="recent-activity" className="mt-12">
       <h2 id="recent-activity" className="font-semibold text-lg">
@@ -39,29 +38,22 @@ export function RecentActivity() {
         If you see something you did not do, change your password: that ends every other session.
       </p>
       <div className="mt-4">
-        {activity.data ? (
-          <ActivityList events={activity.data} />
-        ) : activity.error ? (
-          <FailureNotice
-            error={activity.error}
-            what="Your recent activity could not be listed"
-            onRetry={() => void activity.refetch()}
-            retrying={activity.isFetching}
-          />
-        ) : (
-          <Loading label="Listing your recent activity…">
-            <CardSkeleton lines={2} />
-          </Loading>
-        )}
+        <QueryBoundary
+          loading="Listing your recent activity…"
+          what="Your recent activity could not be listed"
+        >
+          <ActivityList />
+        </QueryBoundary>
       </div>
     </section>
   )
 }
 
-function ActivityList({ events }: { events: AccountEvent[] }) {
+function ActivityList() {
+  const { events } = useRead('activity')
   if (events.length === 0) return <p className="text-muted text-sm">Nothing has happened yet.</p>
   return (
-    <ul className="divide-y divide-line rounded-card border border-line bg-surface">
+    <List label="Recent activity">
       {events.map(({ id, kind, browser, at, address }) => (
         <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 px-5 py-3">
           <span>
@@ -76,6 +68,6 @@ function ActivityList({ events }: { events: AccountEvent[] }) {
           </span>
         </li>
       ))}
-    </ul>
+    </List>
   )
 }

@@ -1,48 +1,36 @@
 'use client'
 
-import { Button } from '@/components/button'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, SubmitButton } from '@/components/button'
 import { Card } from '@/components/card'
 import { FailureNotice } from '@/components/failure-notice'
 import { SelectField, TextField } from '@/components/field'
 import { Notice } from '@/components/notice'
-import { CardSkeleton, Loading } from '@/components/skeleton'
+import { QueryBoundary } from '@/components/query-boundary'
 import { When } from '@/components/when'
+import { useRead, useSend } from '@/lib/client/react/answers'
 import { useApp } from '@/lib/client/react/app'
 import { useForm } from '@/lib/client/react/form'
-import { useMakeToken, useRevokeToken, useTokens } from '@/lib/client/react/queries'
-import { type ListedToken, newToken } from '@/lib/contract/tokens'
+import type { Contract } from '@/lib/contract'
+import type { Answer } from '@/lib/contract/types'
 
 /** The tokens by which the user's own programs call the API. */
 export function Tokens() {
-  const tokens = useTokens()
-  if (tokens.error) {
-    return (
-      <FailureNotice
-        error={tokens.error}
-        what="Your tokens could not be listed"
-        onRetry={() => void tokens.refetch()}
-        retrying={tokens.isFetching}
-      />
-    )
-  }
-  if (!tokens.data) {
-    return (
-      <Loading label="Listing your tokens…">
-        <CardSkeleton />
-      </Loading>
-    )
-  }
   return (
     <Card title="Tokens" description="For programs of yours that call the API without a browser.">
       <TokenForm />
-      <TokenList tokens={tokens.data} />
+      <QueryBoundary loading="Listing your tokens…" what="Your tokens could not be listed">
+        <TokenList />
+      </QueryBoundary>
     </Card>
   )
 }
 
+const fields = () => import('@/lib/contract/tokens').then(({ newToken }) => newToken)
+
 function TokenForm() {
-  const make = useMakeToken()
-  const form = useForm(newToken, (body) => make.mutateAsync(body))
+  const make = useSend('tokens', 'POST', ['tokens'])
+  const form = useForm(fields, (body) => make.mutateAsync({ body }))
   return (
     <form {...form.props} className="flex flex-col gap-5">
       {form.result && (
@@ -57,17 +45,16 @@ function TokenForm() {
         <option value="read">Read</option>
         <option value="write">Read and change</option>
       </SelectField>
-      <div>
-        <Button type="submit" variant="secondary" pending={form.pending}>
-          Make a token
-        </Button>
-      </div>
+      <SubmitButton variant="secondary" pending={form.pending}>
+        Make a token
+      </SubmitButton>
     </form>
   )
 }
 
-function TokenList({ tokens }: { tokens: readonly ListedToken[] }) {
+function TokenList() {
   const { announce } = useApp()
+  const { tokens } = useRead('tokens')
   const revoke = useRevokeToken()
   return (
     <>
@@ -108,4 +95,30 @@ function TokenList({ tokens }: { tokens: readonly ListedToken[] }) {
       )}
     </>
   )
+}
+
+type Tokens = Answer<Contract['tokens'], 'GET'>
+
+/** Revokes a token. Takes the row away at once, and puts it back if the API refuses. */
+function useRevokeToken() {
+  const { client } = useApp()
+  const queryClient = useQueryClient()
+  const queryKey = ['tokens']
+  return useMutation({
+    mutationFn: (id: string) => client.call('token', 'DELETE', { params: { id } }),
+    onMutate: async (id) => {
+      // An answer still under way would bring the row back.
+      await queryClient.cancelQueries({ queryKey })
+      const before = queryClient.getQueriesData<Tokens>({ queryKey })
+      queryClient.setQueriesData<Tokens>(
+        { queryKey },
+        (list) => list && { tokens: list.tokens.filter((row) => row.id !== id) },
+      )
+      return before
+    },
+    onError: (_error, _id, before = []) => {
+      for (const [key, list] of before) queryClient.setQueryData(key, list)
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey }),
+  })
 }

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import * as z from 'zod/mini'
-import { Button } from '@/components/button'
+import { SubmitButton } from '@/components/button'
 import { FailureNotice } from '@/components/failure-notice'
 import { TextField } from '@/components/field'
 import { useForm } from '@/lib/client/react/form'
@@ -90,11 +90,7 @@ export function OriginForm({ entry, action, what, onSend }: OriginFormProps) {
         defaultValue={localTime(entry?.expiresAt)}
         error={form.errors.expiresAt}
       />
-      <div>
-        <Button type="submit" pending={form.pending}>
-          {action}
-        </Button>
-      </div>
+      <SubmitButton pending={form.pending}>{action}</SubmitButton>
     </form>
   )
 }

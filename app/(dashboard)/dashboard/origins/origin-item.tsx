@@ -5,8 +5,8 @@ import { Button } from '@/components/button'
 import { ConfirmDialog } from '@/components/confirm-dialog'
 import { FailureNotice, usePageOrigin } from '@/components/failure-notice'
 import { When } from '@/components/when'
+import { useSend } from '@/lib/client/react/answers'
 import { useApp } from '@/lib/client/react/app'
-import { useChangeOrigin, useDeleteOrigin } from '@/lib/client/react/origins'
 import type { AllowedOrigin } from '@/lib/contract/origins'
 import { OriginForm } from './origin-form'
 
@@ -14,9 +14,10 @@ import { OriginForm } from './origin-form'
 export function OriginItem({ row, onRemoved }: { row: AllowedOrigin; onRemoved: () => void }) {
   const { announce } = useApp()
   const [editing, setEditing] = useState(false)
-  const change = useChangeOrigin()
+  const change = useSend('origin', 'PATCH', ['origins'])
+  const params = { id: row.id }
   // Shown as switched while the API is asked. If it refuses, the entry is read again and shows what is true.
-  const enabled = (change.isPending ? change.variables.enabled : undefined) ?? row.enabled
+  const enabled = (change.isPending ? change.variables.body.enabled : undefined) ?? row.enabled
   return (
     <li className="flex flex-col gap-4 p-5 sm:px-6">
       <div className="flex flex-wrap items-start gap-x-5 gap-y-3">
@@ -29,7 +30,7 @@ export function OriginItem({ row, onRemoved }: { row: AllowedOrigin; onRemoved: 
               role="switch"
               aria-checked={enabled}
               aria-label={`${row.origin} may call`}
-              onClick={() => change.mutate({ id: row.id, enabled: !enabled })}
+              onClick={() => change.mutate({ params, body: { enabled: !enabled } })}
             >
               {enabled ? 'Turn off' : 'Turn on'}
             </Button>
@@ -55,7 +56,7 @@ export function OriginItem({ row, onRemoved }: { row: AllowedOrigin; onRemoved: 
           action="Save"
           what="The entry could not be changed"
           onSend={async (values) => {
-            await change.mutateAsync({ id: row.id, ...values })
+            await change.mutateAsync({ params, body: values })
             announce(`Saved ${values.origin}`)
             setEditing(false)
           }}
@@ -87,7 +88,7 @@ function Description({ row, enabled }: { row: AllowedOrigin; enabled: boolean })
 
 function RemoveOrigin({ row, onRemoved }: { row: AllowedOrigin; onRemoved: () => void }) {
   const { announce } = useApp()
-  const remove = useDeleteOrigin()
+  const remove = useSend('origin', 'DELETE', ['origins'])
   const isOwn = usePageOrigin() === row.origin
   return (
     <>
@@ -99,12 +100,15 @@ function RemoveOrigin({ row, onRemoved }: { row: AllowedOrigin; onRemoved: () =>
         title={`Remove ${row.origin}?`}
         action={isOwn ? 'Remove it and lose access' : 'Remove it'}
         onConfirm={() =>
-          remove.mutate(row.id, {
-            onSuccess: () => {
-              announce(`Removed ${row.origin}`)
-              onRemoved()
+          remove.mutate(
+            { params: { id: row.id } },
+            {
+              onSuccess: () => {
+                announce(`Removed ${row.origin}`)
+                onRemoved()
+              },
             },
-          })
+          )
         }
       >
         {isOwn

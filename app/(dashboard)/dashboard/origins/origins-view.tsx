@@ -1,20 +1,19 @@
 'use client'
 
 import { useDeferredValue, useRef, useState } from 'react'
-import { Button } from '@/components/button'
 import { Card } from '@/components/card'
-import { FailureNotice } from '@/components/failure-notice'
 import { TextField } from '@/components/field'
+import { List, MoreButton } from '@/components/list'
 import { PageHeading } from '@/components/page-shell'
-import { CardSkeleton, Loading } from '@/components/skeleton'
+import { QueryBoundary } from '@/components/query-boundary'
+import { usePages, useSend } from '@/lib/client/react/answers'
 import { useApp } from '@/lib/client/react/app'
-import { useAddOrigin, useOrigins } from '@/lib/client/react/origins'
 import { OriginForm } from './origin-form'
 import { OriginItem } from './origin-item'
 
 export function OriginsView() {
   const { announce } = useApp()
-  const add = useAddOrigin()
+  const add = useSend('origins', 'POST', ['origins'])
   return (
     <>
       <PageHeading title="Allowed origins">
@@ -27,7 +26,7 @@ export function OriginsView() {
             action="Allow it"
             what="The origin could not be added"
             onSend={async (values) => {
-              const added = await add.mutateAsync(values)
+              const added = await add.mutateAsync({ body: values })
               announce(`Added ${added.origin}`)
             }}
           />
@@ -40,12 +39,10 @@ export function OriginsView() {
 
 function OriginList() {
   const [typed, setTyped] = useState('')
+  // Deferred, so that the rows of the last search stay in view while the next ones are read.
   const search = useDeferredValue(typed.trim())
-  const origins = useOrigins(search)
-  const list = useRef<HTMLUListElement>(null)
-  const rows = origins.data?.pages.flatMap(({ answer }) => answer.origins)
   return (
-    <section aria-label="Allowed origins">
+    <section aria-label="Allowed origins" className="flex flex-col gap-4">
       <TextField
         label="Search"
         type="search"
@@ -53,51 +50,34 @@ function OriginList() {
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
-      <div className="mt-4 flex flex-col gap-4">
-        {rows === undefined && !origins.error && (
-          <Loading label="Listing the allowed origins…">
-            <CardSkeleton lines={3} />
-          </Loading>
-        )}
-        {origins.error && (
-          <FailureNotice
-            error={origins.error}
-            what="The allowed origins could not be listed"
-            onRetry={() => void origins.refetch()}
-            retrying={origins.isFetching}
-          />
-        )}
-        {rows?.length === 0 && (
-          <p className="rounded-card border border-line border-dashed p-6 text-muted text-sm">
-            {search === ''
-              ? 'Nobody has added an origin yet. Only the origins of the configuration may call.'
-              : 'No origin and no note contains this text.'}
-          </p>
-        )}
-        {rows && rows.length > 0 && (
-          <ul
-            ref={list}
-            tabIndex={-1}
-            aria-label="Entries"
-            className="divide-y divide-line rounded-card border border-line bg-surface"
-          >
-            {rows.map((row) => (
-              <OriginItem key={row.id} row={row} onRemoved={() => list.current?.focus()} />
-            ))}
-          </ul>
-        )}
-        {origins.hasNextPage && (
-          <div>
-            <Button
-              variant="secondary"
-              pending={origins.isFetchingNextPage}
-              onClick={() => void origins.fetchNextPage()}
-            >
-              Show more
-            </Button>
-          </div>
-        )}
-      </div>
+      <QueryBoundary loading="Listing the allowed origins…" what="The allowed origins could not be listed">
+        <Entries search={search} />
+      </QueryBoundary>
     </section>
+  )
+}
+
+function Entries({ search }: { search: string }) {
+  const { pages, more } = usePages('origins', search === '' ? {} : { q: search })
+  const list = useRef<HTMLUListElement>(null)
+  const rows = pages.flatMap(({ origins }) => origins)
+  if (rows.length === 0) {
+    return (
+      <p className="rounded-card border border-line border-dashed p-6 text-muted text-sm">
+        {search === ''
+          ? 'Nobody has added an origin yet. Only the origins of the configuration may call.'
+          : 'No origin and no note contains this text.'}
+      </p>
+    )
+  }
+  return (
+    <>
+      <List ref={list} label="Entries">
+        {rows.map((row) => (
+          <OriginItem key={row.id} row={row} onRemoved={() => list.current?.focus()} />
+        ))}
+      </List>
+      <MoreButton more={more} />
+    </>
   )
 }

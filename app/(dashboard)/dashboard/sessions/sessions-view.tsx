@@ -5,110 +5,96 @@ import { useRef } from 'react'
 import { Button } from '@/components/button'
 import { ConfirmDialog } from '@/components/confirm-dialog'
 import { FailureNotice } from '@/components/failure-notice'
+import { List } from '@/components/list'
 import { OriginChip } from '@/components/origin-chip'
 import { PageHeading } from '@/components/page-shell'
-import { CardSkeleton, Loading } from '@/components/skeleton'
+import { QueryBoundary } from '@/components/query-boundary'
 import { When } from '@/components/when'
 import type { ListedSession } from '@/lib/client'
+import { useRead, useSend } from '@/lib/client/react/answers'
 import { useApp } from '@/lib/client/react/app'
-import { useRevokeOtherSessions, useRevokeSession, useSessions } from '@/lib/client/react/queries'
 
 export function SessionsView() {
-  const { announce } = useApp()
-  const sessions = useSessions()
-  const revokeOthers = useRevokeOtherSessions()
-  const others = sessions.data?.filter((row) => !row.current).length ?? 0
   return (
     <>
-      <PageHeading
-        title="Sessions"
-        aside={
-          others > 0 && (
-            <ConfirmDialog
-              trigger="Sign out everywhere else"
-              pending={revokeOthers.isPending}
-              title="Sign out everywhere else?"
-              action={`End ${others === 1 ? 'one session' : `${others} sessions`}`}
-              onConfirm={() =>
-                revokeOthers.mutate(undefined, {
-                  onSuccess: (count) =>
-                    announce(count === 1 ? 'One session ended' : `${count} sessions ended`),
-                })
-              }
-            >
-              Every other browser you are signed in with is refused from its next request on. This one stays.
-            </ConfirmDialog>
-          )
-        }
-      >
-        Each sign-in, wherever it was. One you do not know is one to end.
+      <PageHeading title="Sessions">
+        Every browser that is signed in as you. End any session you do not recognise.
       </PageHeading>
-      {revokeOthers.error && (
-        <div className="mt-6">
-          <FailureNotice error={revokeOthers.error} what="The other sessions could not be ended" />
-        </div>
-      )}
       <div className="mt-8">
-        {sessions.data ? (
-          <SessionList rows={sessions.data} />
-        ) : sessions.error ? (
-          <FailureNotice
-            error={sessions.error}
-            what="Your sessions could not be listed"
-            onRetry={() => void sessions.refetch()}
-            retrying={sessions.isFetching}
-          />
-        ) : (
-          <Loading label="Listing your sessions…">
-            <div className="flex flex-col gap-3">
-              <CardSkeleton lines={1} />
-              <CardSkeleton lines={1} />
-            </div>
-          </Loading>
-        )}
+        <QueryBoundary loading="Listing your sessions…" what="Your sessions could not be listed">
+          <SessionList />
+        </QueryBoundary>
       </div>
     </>
   )
 }
 
-function SessionList({ rows }: { rows: ListedSession[] }) {
+function SessionList() {
   const { announce } = useApp()
-  const revoke = useRevokeSession()
+  const { sessions } = useRead('sessions', { query: {} })
+  const revoke = useSend('session', 'DELETE', ['sessions'])
   const list = useRef<HTMLUListElement>(null)
-  const sorted = [...rows].sort(
+  const sorted = sessions.toSorted(
     (a, b) => Number(b.current) - Number(a.current) || b.lastSeenAt.localeCompare(a.lastSeenAt),
   )
-  const end = (row: ListedSession) =>
-    revoke.mutate(row.id, {
-      onSuccess: () => {
-        announce(`Session ended: ${row.browser}`)
-        // The button that had the focus is gone with its row.
-        list.current?.focus()
+  const end = ({ id, browser }: ListedSession) =>
+    revoke.mutate(
+      { params: { id } },
+      {
+        onSuccess: () => {
+          announce(`Session ended: ${browser}`)
+          // The button that had the focus is gone with its row.
+          list.current?.focus()
+        },
       },
-    })
+    )
   return (
-    <>
-      {revoke.error && (
-        <div className="mb-4">
-          <FailureNotice error={revoke.error} what="The session could not be ended" />
-        </div>
-      )}
-      <ul
-        ref={list}
-        tabIndex={-1}
-        aria-label="Your sessions"
-        className="divide-y divide-line rounded-card border border-line bg-surface"
-      >
+    <div className="flex flex-col gap-4">
+      {revoke.error && <FailureNotice error={revoke.error} what="The session could not be ended" />}
+      <List ref={list} label="Your sessions">
         {sorted.map((row) => (
           <SessionItem
             key={row.id}
             row={row}
-            ending={revoke.isPending && revoke.variables === row.id}
+            ending={revoke.isPending && revoke.variables.params.id === row.id}
             onEnd={() => end(row)}
           />
         ))}
-      </ul>
-      {rows.length === 1 && <p className="mt-4 text-muted text-sm">You are signed in nowhere else.</p>}
+      </List>
+      {sessions.length === 1 ? (
+        <p className="text-muted text-sm">You are signed in nowhere else.</p>
+      ) : (
+        <EndOthers count={sessions.length - 1} />
+      )}
+    </div>
+  )
+}
+
+function EndOthers({ count }: { count: number }) {
+  const { announce } = useApp()
+  const revoke = useSend('sessions', 'DELETE', ['sessions'])
+  const onConfirm = () =>
+    revoke.mutate(
+      {},
+      {
+        onSuccess: ({ revoked }) =>
+          announce(revoked === 1 ? 'One session ended' : `${revoked} sessions ended`),
+      },
+    )
+  return (
+    <>
+      {revoke.error && <FailureNotice error={revoke.error} what="The other sessions could not be ended" />}
+      <div>
+        <ConfirmDialog
+          trigger="Sign out everywhere else"
+          pending={revoke.isPending}
+          title="Sign out everywhere else?"
+          action={`End ${count === 1 ? 'one session' : `${count} sessions`}`}
+          onConfirm={onConfirm}
+        >
+          Every other browser you are signed in with is refused from its next request on. This one stays.
+        </ConfirmDialog>
+      </div>
     </>
   )
 }

@@ -1,76 +1,66 @@
 'use client'
 
 import { Button } from '@/components/button'
-import { Card } from '@/components/card'
 import { FailureNotice } from '@/components/failure-notice'
-import { CardSkeleton, Loading } from '@/components/skeleton'
-import { type Change, useAdminister, useAdministeredUsers } from '@/lib/client/react/administration-queries'
+import { List, MoreButton } from '@/components/list'
+import { QueryBoundary } from '@/components/query-boundary'
+import { usePages, useSend } from '@/lib/client/react/answers'
 import { useApp } from '@/lib/client/react/app'
 import type { AdministeredUser } from '@/lib/contract/administration'
 
 /** Every user, with what an administrator can do about one. */
 export function UsersView() {
-  const users = useAdministeredUsers()
-  if (users.error) {
-    return (
-      <FailureNotice
-        error={users.error}
-        what="The users could not be read"
-        onRetry={() => void users.refetch()}
-        retrying={users.isFetching}
-      />
-    )
-  }
-  if (!users.data) {
-    return (
-      <Loading label="Reading the users…">
-        <CardSkeleton lines={6} />
-      </Loading>
-    )
-  }
   return (
-    <Card>
-      <ul className="divide-y divide-line">
-        {users.data.map((user) => (
-          <User key={user.username} {...user} />
-        ))}
-      </ul>
-      {users.hasNextPage && (
-        <Button
-          variant="secondary"
-          className="mt-5"
-          pending={users.isFetchingNextPage}
-          onClick={() => void users.fetchNextPage()}
-        >
-          More users
-        </Button>
-      )}
-    </Card>
+    <QueryBoundary loading="Reading the users…" what="The users could not be read">
+      <UserList />
+    </QueryBoundary>
+  )
+}
+
+function UserList() {
+  const { pages, more } = usePages('administeredUsers', {})
+  return (
+    <div className="flex flex-col gap-5">
+      <List label="Users">
+        {pages.flatMap(({ users }) => users.map((user) => <User key={user.username} {...user} />))}
+      </List>
+      <MoreButton more={more} />
+    </div>
   )
 }
 
 function User({ username, displayName, role, disabled, sessions }: AdministeredUser) {
   const { announce } = useApp()
-  const administer = useAdminister(username)
+  const change = useSend('administeredUser', 'PATCH', ['administeredUsers'])
+  const end = useSend('administeredSessions', 'DELETE', ['administeredUsers'])
+  const params = { username }
+  const said = (done: string) => ({ onSuccess: () => announce(done) })
   const other = role === 'admin' ? 'member' : 'admin'
-  const actions: { verb: string; change: Change; done: string }[] = [
+  const actions = [
     {
-      verb: other === 'admin' ? 'Make admin' : 'Make member',
-      change: { role: other },
-      done: `${username} is now ${other}`,
+      verb: `Make ${other}`,
+      act: () => change.mutate({ params, body: { role: other } }, said(`${username} is now ${other}`)),
     },
     {
       verb: disabled ? 'Enable' : 'Disable',
-      change: { disabled: !disabled },
-      done: `${username} is ${disabled ? 'enabled' : 'disabled'}`,
+      act: () =>
+        change.mutate(
+          { params, body: { disabled: !disabled } },
+          said(`${username} is ${disabled ? 'enabled' : 'disabled'}`),
+        ),
     },
+    ...(sessions > 0
+      ? [
+          {
+            verb: 'End sessions',
+            act: () => end.mutate({ params }, said(`Every session of ${username} has ended`)),
+          },
+        ]
+      : []),
   ]
-  if (sessions > 0) {
-    const done = `Every session of ${username} has ended`
-    actions.push({ verb: 'End sessions', change: 'end-sessions', done })
-  }
+  const error = change.error ?? end.error
   return (
-    <li className="flex flex-col gap-3 py-4 first:pt-0 last:pb-0">
+    <li className="flex flex-col gap-3 p-5 sm:px-6">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div className="min-w-0">
           <p className="break-words font-medium">{displayName}</p>
@@ -80,21 +70,21 @@ function User({ username, displayName, role, disabled, sessions }: AdministeredU
           </p>
         </div>
         <div className="flex flex-wrap gap-2">
-          {actions.map(({ verb, change, done }) => (
+          {actions.map(({ verb, act }) => (
             <Button
               key={verb}
               size="sm"
               variant="secondary"
               aria-label={`${verb}: ${username}`}
-              pending={administer.isPending}
-              onClick={() => administer.mutate(change, { onSuccess: () => announce(done) })}
+              pending={change.isPending || end.isPending}
+              onClick={act}
             >
               {verb}
             </Button>
           ))}
         </div>
       </div>
-      {administer.error && <FailureNotice error={administer.error} what={`${username} was not changed`} />}
+      {error && <FailureNotice error={error} what={`${username} was not changed`} />}
     </li>
   )
 }

@@ -7,8 +7,8 @@ import { FormCalls } from '../panels/form-calls.tsx'
 import { HomePanel } from '../panels/home.tsx'
 import { wire } from '../panels/wire.ts'
 import { WireLine } from '../panels/wire-line.tsx'
-import { BenchProvider, type Deployment, Link, type LinkProps } from '../ui/bench-context.tsx'
-import { OriginsLine } from '../ui/shell.tsx'
+import { BenchProvider, type Deployment, Link, type LinkProps, usePlace } from '../ui/bench-context.tsx'
+import { isOfBench, OriginsLine } from '../ui/shell.tsx'
 
 /* The slot `@lab/teaching`: everything the bench shows inside the product's own pages. */
 
@@ -68,6 +68,8 @@ const linkShape =
   'inline-flex h-10 items-center rounded-control px-3 font-medium text-muted text-sm transition-colors hover:text-ink'
 
 function BenchLinks() {
+  // The pages of the bench have a navigation of their own.
+  if (isOfBench(usePlace().pathname)) return null
   return (
     <>
       <Link href="/doctor" className={linkShape}>

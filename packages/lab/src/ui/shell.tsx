@@ -6,8 +6,20 @@ import { Link, usePlace } from './bench-context.tsx'
 import { OriginChip } from './origin-chip.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
-/** Frames every page of the bench: the way past the header, the navigation, the content, the two origins. */
+/**
+ * Frames every page of the bench: the way past the header, the navigation, the content, the two origins. Inside a
+ * dashboard, which frames all its pages itself, it adds the navigation alone.
+ */
 export function BenchShell({ children }: { children: ReactNode }) {
+  const { deployment } = usePlace()
+  if (deployment !== null) {
+    return (
+      <div className="pt-3">
+        <Navigation />
+        <div className="pt-6 sm:pt-8">{children}</div>
+      </div>
+    )
+  }
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -33,35 +45,34 @@ const sections = [
   { href: '/topology', label: 'Topology', needsApi: true },
 ]
 
+const isWithin = (pathname: string, href: string) => pathname === href || pathname.startsWith(`${href}/`)
+
+/** Tells whether the bench's own navigation stands on a page. */
+export const isOfBench = (pathname: string) => sections.some(({ href }) => isWithin(pathname, href))
+
 function Header() {
-  const { deployment, pathname } = usePlace()
   return (
     <header className="border-line border-b bg-surface">
       <div className="mx-auto flex min-h-16 w-full max-w-6xl flex-wrap items-center gap-x-6 gap-y-0 px-4 pt-3 sm:px-8 md:flex-nowrap md:pt-0">
         <Link href="/" className="mr-auto rounded" aria-label="next-cross-origin, home">
           <Logo />
         </Link>
-        <nav
-          aria-label="Bench"
-          className="-mx-3 flex w-full gap-0.5 overflow-x-auto py-1.5 md:mx-0 md:w-auto md:overflow-visible md:py-0"
-        >
-          {sections
-            .filter(({ needsApi }) => deployment !== null || !needsApi)
-            .map(({ href, label }) => {
-              const isHere = pathname === href || pathname.startsWith(`${href}/`)
-              return <Tab key={href} href={href} label={label} isHere={isHere} />
-            })}
-        </nav>
-        {deployment !== null && (
-          <Link
-            href="/dashboard"
-            className="hidden h-8 items-center rounded-control border border-control/60 bg-surface px-3 font-medium text-sm hover:border-control hover:bg-sunken md:inline-flex"
-          >
-            Dashboard
-          </Link>
-        )}
+        <Navigation />
       </div>
     </header>
+  )
+}
+
+function Navigation() {
+  const { deployment, pathname } = usePlace()
+  return (
+    <nav aria-label="Bench" className="-mx-3 flex gap-0.5 overflow-x-auto">
+      {sections
+        .filter(({ needsApi }) => deployment !== null || !needsApi)
+        .map(({ href, label }) => (
+          <Tab key={href} href={href} label={label} isHere={isWithin(pathname, href)} />
+        ))}
+    </nav>
   )
 }
 
@@ -103,15 +114,10 @@ function Logo() {
 }
 
 function Footer() {
-  const { deployment } = usePlace()
   return (
     <footer className="mt-16 border-line border-t">
       <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-4 px-4 py-6 sm:px-8">
-        {deployment === null ? (
-          <p className="text-muted text-xs">Nothing that you paste here leaves this page.</p>
-        ) : (
-          <OriginsLine />
-        )}
+        <p className="text-muted text-xs">Nothing that you paste here leaves this page.</p>
         <ThemeSwitch />
       </div>
     </footer>

@@ -1,15 +1,12 @@
 import { listUsers } from '@/lib/auth/user-administration'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'
+import { nextPage } from '@/lib/gate/pages'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contract.administeredUsers, {
-  async GET({ query, headers }) {
-    const users = await listUsers(query)
-    const last = users.at(-1)
-    if (last && users.length === query.limit) {
-      const next = new URLSearchParams({ after: last.username, limit: String(query.limit) })
-      headers.set('link', `</api/admin/users?${next}>; rel="next"`)
-    }
+  async GET({ query: { cursor, limit }, headers, request }) {
+    const { users, next } = await listUsers(cursor, limit)
+    nextPage(headers, request, next)
     return { users }
   },
 })
