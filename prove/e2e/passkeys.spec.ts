@@ -61,7 +61,7 @@ for (const topology of ['ports', 'subdomains', 'cross-site'] as const satisfies 
 
         await page.getByRole('button', { name: 'Sign out' }).click()
         await page.waitForURL('**/sign-in')
-        await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+        await page.getByRole('button', { name: 'Use a passkey' }).click()
         await page.waitForURL('**/dashboard')
         await expect(page.getByText('@ada')).toBeVisible()
 
@@ -70,7 +70,7 @@ for (const topology of ['ports', 'subdomains', 'cross-site'] as const satisfies 
         await expect(card.getByRole('list', { name: 'Your passkeys' })).toHaveCount(0)
         await page.getByRole('button', { name: 'Sign out' }).click()
         await page.waitForURL('**/sign-in')
-        await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+        await page.getByRole('button', { name: 'Use a passkey' }).click()
         await expect(page.getByText('You could not be signed in by a passkey')).toBeVisible()
       } finally {
         await browser.close()

@@ -33,7 +33,7 @@ export function OtherWays({ next }: { next: string }) {
       <PasskeySignIn next={next} />
       {options.mail !== 'none' && (
         <ButtonLink variant="secondary" href={`/sign-in/link?${new URLSearchParams({ next })}`}>
-          Sign in by a link in an e-mail
+          Get a link by e-mail
         </ButtonLink>
       )}
       {options.demo.map(({ username, password, role }) => (

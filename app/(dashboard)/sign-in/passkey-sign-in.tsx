@@ -18,7 +18,7 @@ export function PasskeySignIn({ next }: { next: string }) {
       {lost && <LostSessionNotice onRetry={() => void session.refetch()} retrying={session.isFetching} />}
       {signIn.error && <PasskeyFailure error={signIn.error} what="You could not be signed in by a passkey" />}
       <Button variant="secondary" pending={signIn.isPending} onClick={() => signIn.mutate(next)}>
-        Sign in with a passkey
+        Use a passkey
       </Button>
     </>
   )
