@@ -112,8 +112,19 @@ function lessonsIn(markdown: string): string[] {
 }
 
 function MarkdownLink({ href = '', children }: { href?: string; children?: ReactNode }) {
+  const { deployment } = usePlace()
   const page = pageOfLink(href)
+  // That page asks the policy of a running API.
+  if (page === '/lab/your-request' && deployment === null) return <span>{children}</span>
   const look = 'underline underline-offset-4 hover:decoration-2'
+  // A file of the repository has no page here.
+  if (page === null && !/^https?:/.test(href)) {
+    return (
+      <span>
+        {children} (<code className="font-mono text-[0.9em]">{href.replace(/^(\.\.\/)+/, 'docs/')}</code>)
+      </span>
+    )
+  }
   return page === null ? (
     <a href={href} className={look}>
       {children}
