@@ -5,6 +5,9 @@ import { exchangeHeaders, toResponse } from './answer'
 import { gate } from './gate'
 import { gateSettings } from './settings'
 
+/** Methods that reach a handler. Next.js answers any other by itself, without the gate. */
+const handled = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
 /**
  * Runs the gate as edge middleware. What passes goes on to its handler, which gets the same `X-Request-Id`. Every
  * answer of a handler has these headers too; here they let a page read what Next.js answers in a handler's place.
@@ -18,7 +21,8 @@ export async function guardApi(request: NextRequest): Promise<Response> {
   // The edge has no database, so an origin that people allowed at run time is known to the handler's gate alone:
   // docs/decisions/0018-origins-at-run-time.md. Nor does it know the topology, which decides about `Authorization`.
   const { reason } = decide(settings.policy, request)
-  if (reason === 'origin_not_allowed' || reason === 'header_not_allowed') return NextResponse.next()
+  const needsDatabase = reason === 'origin_not_allowed' || reason === 'header_not_allowed'
+  if (needsDatabase && handled.has(request.method)) return NextResponse.next()
   const result = await gate(request, settings)
   if (!result.passed) return toResponse(result.reply)
   const headers = new Headers(request.headers)

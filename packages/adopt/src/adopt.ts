@@ -189,7 +189,7 @@ function report(): void {
     'README.md and docs/: replace what explains the template with what explains your product',
     'app/(dashboard)/page.tsx: write your own home page; components/logo.tsx: draw your own logo',
     'lib/db/seed.ts: the demo account ada, which exists only where SEED_DEMO=1',
-    'docs/deploying.md: AUTH_SECRET, DASHBOARD_ORIGIN and API_ORIGIN of each environment',
+    'docs/deploying/README.md: AUTH_SECRET, DASHBOARD_ORIGIN and API_ORIGIN of each environment',
   ]
   console.log(
     `Done:\n${done.map((text) => `  - ${text}`).join('\n')}\n\nLeft to do:\n${left.map((text) => `  - ${text}`).join('\n')}`,
