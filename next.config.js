@@ -60,7 +60,7 @@ export default async function configure(phase) {
   /** @type {import('next').NextConfig} */
   const config = {
     distDir: distDir(),
-    pageExtensions: pageExtensions(lab === '1'),
+    pageExtensions: pageExtensions(lab),
     // Types are checked by `npm run build` itself, after this: docs/decisions/0003-two-type-checks.md
     typescript: { tsconfigPath: `tsconfig.${deployment}.json`, ignoreBuildErrors: true },
     env: {
@@ -102,13 +102,13 @@ export default async function configure(phase) {
 
 /**
  * The physical split: a file whose ending is not listed does not exist for this deployment.
- * @param {boolean} lab
+ * @param {string} lab
  */
 function pageExtensions(lab) {
   const ending = deployment === 'api' ? 'ts' : 'tsx'
   return [
     deployment === 'api' ? 'api.ts' : 'tsx',
-    ...(lab ? [`lab.${ending}`] : []),
+    ...(lab === '1' ? [`lab.${ending}`] : []),
     // For middleware.ts and instrumentation.ts alone: no file under app/ may end so.
     ...(behindServer ? [] : ['ts']),
   ]

@@ -5,7 +5,7 @@ import { previewVariables } from '@/lib/config/platform'
 import { ConfigError, type Deployment, validate } from '@/lib/config/validate'
 import { testSecret } from '@/tests/stack'
 
-/** Previews, with the variables that Vercel sets: docs/deploying/previews.md. prove/vercel.test.ts runs them as functions. */
+/** Previews, with the variables that Vercel sets: docs/deploying/previews.md. */
 
 const hosts = {
   dashboard: 'dashboard-git-feature-team.vercel.app',

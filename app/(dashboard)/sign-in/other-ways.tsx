@@ -32,9 +32,14 @@ export function OtherWays({ next }: { next: string }) {
       ))}
       <PasskeySignIn next={next} />
       {options.mail !== 'none' && (
-        <ButtonLink variant="secondary" href={`/sign-in/link?${new URLSearchParams({ next })}`}>
-          Get a link by e-mail
-        </ButtonLink>
+        <>
+          <ButtonLink variant="secondary" href={`/sign-in/link?${new URLSearchParams({ next })}`}>
+            Get a link by e-mail
+          </ButtonLink>
+          <ButtonLink variant="secondary" href="/sign-in/link?for=reset">
+            Forgot your password?
+          </ButtonLink>
+        </>
       )}
       {options.demo.map(({ username, password, role }) => (
         <Button

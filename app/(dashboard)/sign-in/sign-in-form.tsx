@@ -69,9 +69,6 @@ export function SignInForm({ next, ended }: { next: string; ended: boolean }) {
         <Link className="text-ink underline underline-offset-4" href="/sign-up">
           Create one
         </Link>
-        <Link className="ml-4 underline underline-offset-4" href="/sign-in/link?for=reset">
-          Forgot your password?
-        </Link>
       </p>
     </form>
   )
