@@ -18,7 +18,7 @@ import { type PostgresServer, startPostgres } from '@/packages/local/src/postgre
 import type { ApiPage } from '@/tests/api-page'
 import { type ApiProcess, dashboardOrigin, startApi, timed } from './api-process'
 
-/** What the API does when its database fails, on the production build (`npm run build api` made it). */
+/** Proves what the API does when its database fails, on the production build that `npm run build api` made. */
 
 const running: ApiProcess[] = []
 async function start(env: Readonly<Record<string, string>> = {}): Promise<ApiProcess> {

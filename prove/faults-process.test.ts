@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type ApiProcess, type Running, start, startApi, startDashboard, untilAnswered } from './api-process'
 
-/** How the production builds (`npm run build` made them) end, and what clients that leave do to them. */
+/** Proves how the production builds of `npm run build` end, and that clients which leave do them no harm. */
 
 const running: Running[] = []
 function kept<Kind extends Running>(process: Kind): Kind {

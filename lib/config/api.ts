@@ -6,7 +6,7 @@ import { type Topology, topologyOf } from './site'
 export interface DatabaseConfig {
   databaseUrl: string | null
   dataDir: string
-  /** How many connections one process may hold: few where a platform runs many processes. */
+  /** Limits the connections that one process may hold: few where a platform runs many processes. */
   mostConnections: number
 }
 

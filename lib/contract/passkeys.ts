@@ -3,7 +3,7 @@ import type { Routes } from './routes'
 import { bytes32 } from './sign-in'
 import type { SchemasFor } from './types'
 
-/** What a browser is asked for, or answers, as WebAuthn § 5.1.9 and § 5.1.10 write it in JSON. */
+/** Describes what a browser is asked for and what it answers, in the JSON of WebAuthn § 5.1.9 and § 5.1.10. */
 const webAuthnJson = z.record(z.string(), z.unknown()).check(z.meta({ examples: [{}] }))
 
 /** Takes what a person calls a passkey. */

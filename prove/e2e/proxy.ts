@@ -25,7 +25,7 @@ export interface Behind {
   port: number
   dashboardPort: number
   apiPorts: readonly [number, number]
-  /** How long the API may take for an answer, in seconds; the configurations say 30. */
+  /** Limits how long the API may take for an answer, in seconds; the configurations say 30. */
   patienceSeconds?: number
 }
 

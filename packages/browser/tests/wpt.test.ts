@@ -19,7 +19,7 @@ import { type Expected, page, type Row } from './wpt/row.ts'
 const rows: readonly Row[] = [...corsRows, ...preflightRows, ...redirectRows, ...noCorsRows]
 const siteOf: SiteOf = (host) => host.split('.').slice(-2).join('.')
 
-/** What a test of web-platform-tests looks at, of a verdict. */
+/** Names the part of a verdict that a test of web-platform-tests looks at. */
 function seen({ allowed, response, sent }: Verdict, expected: Expected): Expected {
   const last = sent.at(-1)
   const carried = (name: string): string | null => getHeader(last?.headers ?? [], name)

@@ -1,6 +1,6 @@
 import type { Failure } from './exchange.ts'
 
-/** What the system's words mean, in Chromium's. The first that fits counts. */
+/** Maps the system's error names to Chromium's. The first match counts. */
 const names: readonly (readonly [words: RegExp, name: string])[] = [
   [/ECONNREFUSED/, 'CONNECTION_REFUSED'],
   [/ENOTFOUND|EAI_AGAIN|EAI_NODATA/, 'NAME_NOT_RESOLVED'],

@@ -4,7 +4,7 @@ import { clientFinding, type Finding } from './finding.ts'
 /** A page that calls, as far as it decides over its calls. */
 export interface CallingPage {
   readonly url: string
-  /** Its Content Security Policies: of its headers, and of its `<meta>` elements. */
+  /** Holds the page's Content Security Policies, from its headers and its `<meta>` elements. */
   readonly policies: readonly string[]
 }
 

@@ -23,7 +23,7 @@ function reply(
   return { status, statusText: '', headers: lines, body }
 }
 
-/** What the doctor says of an exchange: as data, and everything that a terminal shows. */
+/** Holds the doctor's answer about an exchange, as data and as the terminal shows it. */
 function said({ answers = [], failure, preflight, request }: Given): Result & { readonly words: string } {
   const asked: FetchRequest = { url, origin, ...request }
   const given = {

@@ -16,7 +16,7 @@ import { PageHeading } from '../src/ui/page-heading.tsx'
 
 /** One page of the static export. */
 export interface ExportedPage {
-  /** Its path in the dashboard: `/errors/no-header`. */
+  /** Gives the page's path in the dashboard, such as `/errors/no-header`. */
   readonly path: string
   readonly title: string
   readonly content: ReactNode

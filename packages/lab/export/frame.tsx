@@ -3,7 +3,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { BenchProvider, type LinkProps, usePlace } from '../src/ui/bench-context.tsx'
 import { BenchShell } from '../src/ui/shell.tsx'
 
-/** What a page of the export knows of its place: its path, and the way from its folder to the first one. */
+/** Describes a page's place in the export: its path, and the relative way to the first page. */
 export interface Place {
   readonly path: string
   /** `./`, `../` or `../../`. */

@@ -8,7 +8,7 @@ import { type ReplayStep, replay } from './replay.ts'
 import type { Recorded } from './transcript.ts'
 import type { Call, Scenario, Target, VariantName } from './types.ts'
 
-/** Where a simulated lesson takes place: the addresses of `npm run dev`. */
+/** Names the addresses of a simulated lesson: those of `npm run dev`. */
 export const simulatedPlaces = {
   page: 'http://localhost:3000',
   targets: {
@@ -118,7 +118,7 @@ function cookiesOf(results: readonly CallResult[], url: string, call: Call, engi
     .join('; ')
 }
 
-/** What the page would see, by the model. */
+/** Holds what the page would see, by the model. */
 function outcomeOf(call: Call, { allowed, response }: CallResult['replay']['verdict']): Outcome {
   if (call.by === 'image') {
     return { kind: 'image', shown: allowed, pixels: allowed ? response?.type !== 'opaque' : null }

@@ -82,7 +82,7 @@ export interface Scenario {
 
 /** A lesson that a page cannot perform. */
 export interface ToldLesson extends Pick<Scenario, 'id' | 'title' | 'story' | 'why' | 'fix'> {
-  /** What the reader finds in the console or in a log. */
+  /** Quotes what the reader finds in the console or in a log. */
   readonly seenAs: string
 }
 

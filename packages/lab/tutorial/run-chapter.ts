@@ -6,7 +6,7 @@ import { runModule } from './module.ts'
 import { runShell, type ShellResult } from './shell.ts'
 import type { Stage } from './stage.ts'
 
-/** What came of one block. */
+/** Holds the outcome of one block. */
 export interface BlockResult {
   readonly info: string
   readonly line: number

@@ -47,14 +47,14 @@ describe('the doctor, in a batch', () => {
   }
 })
 
-/** What the doctor said without and with `--engine`, and what the browser did. */
+/** Compares the doctor's answers, without and with `--engine`, with what the browser did. */
 interface Compared {
   readonly general: readonly DoctorResult[]
   readonly particular: readonly DoctorResult[]
   readonly seen: ReadonlyMap<string, Seen>
 }
 
-/** What a browser did with an exchange: the error of the promise, and whether the cookie came back. */
+/** Records what a browser did with an exchange: the promise's error, and whether the cookie came back. */
 interface Seen {
   readonly error: string | null
   readonly cookie: boolean

@@ -18,7 +18,7 @@ export interface JarEntry {
   readonly dropped: string | null
 }
 
-/** What the browser compares at its gate, and what came of it. */
+/** Describes what the browser compares at its gate, and the outcome. */
 export interface Gate {
   readonly sent: string
   readonly received: string | null

@@ -25,7 +25,7 @@ export function BlockView({
 }: {
   chapter: string
   block: Block
-  /** What the API's side says of the block, once the chapter has been run. */
+  /** Holds the API's answer about the block, once the chapter has run. */
   result: RunResult | null
 }) {
   const { announce } = usePlace()

@@ -6,7 +6,7 @@ import { useDeployment } from '../ui/bench-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { Failure } from '../ui/failure.tsx'
 
-/** What came of one block of a chapter. */
+/** Holds the outcome of one block of a chapter. */
 export interface RunResult {
   readonly line: number
   readonly output: string
