@@ -19,7 +19,7 @@ interface Step {
 const { resolve } = createRequire(import.meta.url)
 const build = ['--import', 'tsx', 'scripts/build.ts']
 const vitest = (...projects: readonly string[]) => [
-  resolve('vitest/vitest.mjs'),
+  resolve('vitest/package.json').replace(/package\.json$/, 'vitest.mjs'),
   'run',
   ...projects.flatMap((project) => ['--project', project]),
 ]

@@ -115,10 +115,18 @@ async function consume(all: readonly Counted[]): Promise<ReadonlyMap<string, Tak
 
 async function giveBack(all: readonly Counted[]): Promise<void> {
   const keys = all.map(({ key }) => key)
-  await (await database())
+  const connection = await database()
+  // Locks the rows in the order in which they are taken, so that giving back and taking never wait for each other.
+  const locked = connection
+    .select({ key: rateLimits.key })
+    .from(rateLimits)
+    .where(inArray(rateLimits.key, keys))
+    .orderBy(sql`${rateLimits.key} collate "C"`)
+    .for('update')
+  await connection
     .update(rateLimits)
     .set({ points: sql`greatest(${rateLimits.points} - 1, 0)` })
-    .where(inArray(rateLimits.key, keys))
+    .where(inArray(rateLimits.key, locked))
 }
 
 /** An attempt that was let through. */
