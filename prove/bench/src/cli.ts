@@ -3,6 +3,14 @@ import { bareRoute, benchRequests, ours, type RequestRow } from './end-to-end.ts
 import type { Spread } from './measure.ts'
 import { buildServers } from './servers.ts'
 
+/** Describes what this project means to reach, beside which server. */
+const aims = [
+  ['preflight', 'fastify', 1],
+  ['denied origin', 'fastify', 1],
+  ['read', bareRoute, 1],
+  ['signed-in read', bareRoute, 0.8],
+] as const
+
 /**
  * `npm run bench [-- decision|end-to-end] [-- --json]`: both benchmarks, or one, as tables or as one object.
  */
@@ -67,14 +75,6 @@ function requestTable(rows: readonly RequestRow[]): string {
   ])
   return table('One request over 32 connections, production builds, in turns', header, lines, [0, 1])
 }
-
-/** Describes what this project means to reach, beside which server. */
-const aims = [
-  ['preflight', 'fastify', 1],
-  ['denied origin', 'fastify', 1],
-  ['read', bareRoute, 1],
-  ['signed-in read', bareRoute, 0.8],
-] as const
 
 function conclusion(rows: readonly RequestRow[]): string {
   const sentences = aims.map(([scenario, server, least]) => {
