@@ -24,6 +24,9 @@ const engineTests = ['packages/browser/tests/engines/*.test.ts', 'packages/docto
 /** Tests of the packages that the product stands on, quick enough for every change. */
 const foundations = 'packages/{cors,browser}/tests/!(copy).test.ts'
 
+// next-auth imports `next/server` without an extension, which Node.js alone cannot resolve.
+const server = { deps: { inline: ['next-auth'] } }
+
 const integration = (engine: 'embedded' | 'postgres') => ({
   resolve,
   test: {
@@ -33,8 +36,7 @@ const integration = (engine: 'embedded' | 'postgres') => ({
     env: { INTEGRATION_ENGINE: engine },
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // next-auth imports `next/server` without an extension, which Node.js alone cannot resolve.
-    server: { deps: { inline: ['next-auth'] } },
+    server,
   },
 })
 
@@ -76,6 +78,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'proofs',
+          server,
           include: ['prove/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,

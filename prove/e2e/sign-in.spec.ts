@@ -7,7 +7,7 @@ import { over } from '@/tests/api-page'
 import { expect, test } from '@/tests/e2e/fixtures'
 import { signInWith, untilOn, untilSaid, visitDashboard } from '@/tests/e2e/journey'
 import { linkIn, type Mailbox, startMailbox } from '@/tests/mailbox'
-import type { TopologyName } from '@/tests/stack'
+import { hosts, type TopologyName } from '@/tests/stack'
 import { startTlsStack, type TlsStack } from './tls-stack'
 
 /** Every way to sign in, in every browser, in every topology, over TLS: each cell signs in, reads, writes, reloads, signs out. */
@@ -28,6 +28,9 @@ const isInstalled = (name: string) =>
 
 const withoutCookies = ['Firefox, every third-party cookie blocked', 'WebKit']
 const password = 'a password of their own'
+
+/** Subdomains of a name that the public suffix list knows: to WebKit, two names below `localhost` are two sites. */
+const names = { ...hosts, subdomains: { dashboard: 'app.example.com', api: 'api.example.com' } }
 
 let stack: TlsStack
 let mailbox: Mailbox
@@ -117,13 +120,14 @@ for (const topology of ['ports', 'subdomains', 'cross-site'] as const satisfies 
     test.beforeAll(async () => {
       test.setTimeout(180_000)
       mailbox = await startMailbox()
-      stack = await startTlsStack(topology, { ...mailbox.env, TRUSTED_PROXIES: '0' })
+      stack = await startTlsStack(topology, { ...mailbox.env, TRUSTED_PROXIES: '0' }, names[topology])
     })
     test.afterAll(async () => {
       await stack.stop()
       await mailbox.stop()
     })
 
+    const options = { ignoreHTTPSErrors: true, loopbackHosts: Object.values(names[topology]) }
     for (const [name, launch] of Object.entries(launchers)) {
       if (!isInstalled(name)) {
         console.log(`Signing in over TLS in ${name}: not run, because it is not installed.`)
@@ -135,7 +139,7 @@ for (const topology of ['ports', 'subdomains', 'cross-site'] as const satisfies 
         for (const [way, walk] of Object.entries(ways)) {
           test(`${way}: signs in, reads, writes, reloads, signs out`, async () => {
             person ??= await newPerson()
-            const browser = await launch({ ignoreHTTPSErrors: true })
+            const browser = await launch(options)
             try {
               await walk(await browser.newPage(), person)
             } finally {
@@ -145,7 +149,7 @@ for (const topology of ['ports', 'subdomains', 'cross-site'] as const satisfies 
         }
         test('says which way is in use', async () => {
           const other = await newPerson()
-          const browser = await launch({ ignoreHTTPSErrors: true })
+          const browser = await launch(options)
           try {
             const page = await browser.newPage()
             await signInByPassword(page, other.username)

@@ -17,15 +17,18 @@ export interface TlsStack {
   stop(): Promise<void>
 }
 
+/** @param names the hosts of both; other names than those of the topology need a browser with `loopbackHosts` */
 export async function startTlsStack(
   topology: TopologyName,
   env: Readonly<Record<string, string>> = {},
+  names = hosts[topology],
 ): Promise<TlsStack> {
-  const dashboard = await startTlsProxy(hosts[topology].dashboard)
-  const api = await startTlsProxy(hosts[topology].api)
-  const dashboardOrigin = `https://${hosts[topology].dashboard}:${dashboard.port}`
-  const apiOrigin = `https://${hosts[topology].api}:${api.port}`
-  const issuer = `http://localhost:${await getPort()}`
+  const dashboard = await startTlsProxy(names.dashboard)
+  const api = await startTlsProxy(names.api)
+  const dashboardOrigin = `https://${names.dashboard}:${dashboard.port}`
+  const apiOrigin = `https://${names.api}:${api.port}`
+  // An address and no name: WebKit obeys `Strict-Transport-Security` for localhost, on every port of it.
+  const issuer = `http://127.0.0.1:${await getPort()}`
   const provider = await startIdentityProvider(issuer, `${apiOrigin}/api/auth/callback/oidc`)
   const behind = await startStack({
     topology,

@@ -10,6 +10,8 @@ export interface LaunchOptions {
   thirdPartyCookies?: 'default' | 'allow' | 'block'
   /** Accept certificates that no authority signed. */
   ignoreHTTPSErrors?: boolean
+  /** Names that stand for this machine, whatever the name servers say: for domains that a public suffix list knows. */
+  loopbackHosts?: readonly string[]
 }
 
 /** A running browser; the same test drives Chromium, Firefox and WebKit through it. */

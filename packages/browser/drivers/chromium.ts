@@ -16,8 +16,10 @@ const quiet = ['--disable-background-networking', '--disable-component-update', 
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   const executablePath = options.executablePath ?? ensureChromium()
   const ignoreHTTPSErrors = options.ignoreHTTPSErrors ?? false
+  const loopback = (options.loopbackHosts ?? []).map((host) => `MAP ${host} 127.0.0.1`)
+  const args = loopback.length === 0 ? quiet : [...quiet, `--host-resolver-rules=${loopback.join()}`]
   const setting = options.thirdPartyCookies ?? 'default'
-  const shared = setting === 'default' ? await chromium.launch({ executablePath, args: quiet }) : null
+  const shared = setting === 'default' ? await chromium.launch({ executablePath, args }) : null
   const profiles: { context: BrowserContext; folder: string }[] = []
 
   const contextWithCookieSetting = async (setting: 'allow' | 'block') => {
@@ -28,7 +30,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Brows
     writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences))
     const context = await chromium.launchPersistentContext(folder, {
       executablePath,
-      args: quiet,
+      args,
       ignoreHTTPSErrors,
     })
     profiles.push({ context, folder })

@@ -18,6 +18,7 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Browse
     acceptInsecureCerts: options.ignoreHTTPSErrors ?? false,
     extraPrefsFirefox: {
       'network.cookie.cookieBehavior': cookieBehavior[options.thirdPartyCookies ?? 'default'],
+      'network.dns.localDomains': (options.loopbackHosts ?? []).join(),
     },
   })
   return {

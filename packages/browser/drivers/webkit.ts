@@ -5,6 +5,7 @@ import { basename } from 'node:path'
 import { webkit } from '@playwright/test'
 import { type Browser, expressionOf, type LaunchOptions, type Page, pollUntil, resultOf } from './browser.ts'
 import { findMiniBrowser, findWebKit, findXvfbRun } from './find.ts'
+import { loopbackProxy } from './loopback-proxy.ts'
 import { playwrightPage } from './playwright-page.ts'
 
 /**
@@ -24,7 +25,11 @@ export async function launchWebKit(options: LaunchOptions = {}): Promise<Browser
 }
 
 async function launchPlaywrightWebKit(executablePath: string, options: LaunchOptions): Promise<Browser> {
-  const browser = await webkit.launch({ executablePath })
+  const proxy = await loopbackProxy(options)
+  const browser = await webkit.launch({
+    executablePath,
+    ...(proxy ? { proxy: { server: proxy.address } } : {}),
+  })
   return {
     name: 'webkit',
     version: browser.version(),
@@ -32,7 +37,10 @@ async function launchPlaywrightWebKit(executablePath: string, options: LaunchOpt
       const context = await browser.newContext({ ignoreHTTPSErrors: options.ignoreHTTPSErrors ?? false })
       return playwrightPage(await context.newPage(), context)
     },
-    close: () => browser.close(),
+    close: async () => {
+      await browser.close()
+      proxy?.stop()
+    },
   }
 }
 
@@ -66,6 +74,7 @@ async function startSession(driverPath: string, options: LaunchOptions): Promise
   const port = await freePort()
   const miniBrowser = findMiniBrowser()
   const driver = spawnDriver(driverPath, ['--host=127.0.0.1', `--port=${port}`])
+  const proxy = await loopbackProxy(options)
   const address = `http://127.0.0.1:${port}`
   try {
     await untilReady(address, driver)
@@ -76,7 +85,12 @@ async function startSession(driverPath: string, options: LaunchOptions): Promise
           timeouts: { script: 600_000, pageLoad: 60_000 },
           ...(miniBrowser === null
             ? {}
-            : { 'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] } }),
+            : {
+                'webkitgtk:browserOptions': {
+                  binary: miniBrowser,
+                  args: ['--automation', ...(proxy?.arguments ?? [])],
+                },
+              }),
         },
       },
     })) as { sessionId: string; capabilities: { browserVersion: string } }
@@ -90,10 +104,12 @@ async function startSession(driverPath: string, options: LaunchOptions): Promise
         ended = true
         await send(address, 'DELETE', session).catch(() => undefined)
         stop(driver)
+        proxy?.stop()
       },
     }
   } catch (error) {
     stop(driver)
+    proxy?.stop()
     throw error
   }
 }
