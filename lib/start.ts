@@ -23,7 +23,8 @@ const cleanUpEveryMs = 3_600_000
 export async function startApi(): Promise<{ prepared: Promise<void> }> {
   const config = apiConfig()
   if (config.production) writeLinesTogether()
-  startMetrics()
+  // Nobody could read them without the token, and counting takes longer than deciding.
+  if (config.metricsToken !== null) startMetrics()
   warnOfDoubtfulSettings(config)
   const cleanUp = () =>
     Promise.all([

@@ -1,3 +1,4 @@
+import { requestLogShare } from '@/lib/log'
 import { dashboardConfig, previewOrigins } from './dashboard'
 import { defaults, list } from './defaults'
 
@@ -11,6 +12,8 @@ export interface GateConfig {
   sessionAbsoluteSeconds: number
   /** Lets a page whose browser keeps no cookie hold a token: docs/decisions/0021-without-cookies.md. */
   pageTokens: boolean
+  /** The share of requests that get a line in the log, from 0 to 1. */
+  requestLogShare: number
 }
 
 const secondsPerDay = 86_400
@@ -33,6 +36,7 @@ export function gateConfig(): GateConfig {
     secrets: list(process.env.AUTH_SECRET),
     production: process.env.NODE_ENV === 'production',
     pageTokens: process.env.PAGE_TOKENS !== '0',
+    requestLogShare: requestLogShare(),
     sessionAbsoluteSeconds:
       Number(process.env.SESSION_ABSOLUTE_DAYS || defaults.SESSION_ABSOLUTE_DAYS) * secondsPerDay,
   }

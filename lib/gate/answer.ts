@@ -7,6 +7,8 @@ export interface Asked {
   route: string
   /** By `performance.now()`. */
   startedAt: number
+  /** The share of requests that get a line: reading it from the environment takes longer than deciding. */
+  logShare: number
 }
 
 /** Describes what every answer to one request carries, whoever writes its body. */

@@ -57,7 +57,12 @@ export function gate(request: GateRequest, settings: GateSettings): GateResult |
     requestId: requestIdFrom(request.headers.get('x-request-id')),
     decision: decideFor(method, headers, route, settings),
     varies: headers.names,
-    asked: { method, route: route?.path ?? 'none', startedAt: performance.now() },
+    asked: {
+      method,
+      route: route?.path ?? 'none',
+      startedAt: performance.now(),
+      logShare: settings.config.requestLogShare,
+    },
     dependsOnSession: route?.session !== 'none',
   }
   const end = (reply: PlainAnswer): GateResult => {

@@ -1,5 +1,5 @@
 import type { Decision, Explanation } from '@next-cross-origin/cors'
-import { type LogEvent, log, requestLogShare } from '@/lib/log'
+import { type LogEvent, log } from '@/lib/log'
 import type { AnswerContext } from './answer'
 
 /** Lines about denials in one window; the rest is counted, so that a flood cannot fill a disk. */
@@ -82,6 +82,9 @@ const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', '
  * answer of 500 or more always does. Called by whoever answers: the gate for what it refuses, the handler for the rest.
  */
 export function logAnswer({ requestId, decision, asked }: AnswerContext, status: number): void {
+  const observers = slot[key]
+  const isLogged = status >= 500 || asked.logShare === 1 || Math.random() < asked.logShare
+  if (!isLogged && observers === undefined) return
   const answered: AnsweredRequest = {
     requestId,
     // Clients can make up methods, and each would be a series of the metrics.
@@ -92,7 +95,6 @@ export function logAnswer({ requestId, decision, asked }: AnswerContext, status:
     origin: decision.origin ?? 'none',
     decision: decision.reason,
   }
-  for (const observe of slot[key] ?? []) observe(answered)
-  const share = requestLogShare()
-  if (status >= 500 || share === 1 || Math.random() < share) log.info({ event: 'request', ...answered })
+  for (const observe of observers ?? []) observe(answered)
+  if (isLogged) log.info({ event: 'request', ...answered })
 }

@@ -67,13 +67,23 @@ const originFaults: Partial<Record<Reason, string>> = {
     'The Origin of this request is not in ALLOWED_ORIGINS. The server’s log has it, and what would change that, under the request id.',
 }
 
+const denials = new Map<Reason, Problem>()
+
+/**
+ * Repeats nothing of what a stranger sent: that is in the log, under the request's id. Made once for each reason, because
+ * an error collects its stack, which takes as long as the rest of a denial. It is answered and never thrown.
+ */
+function originNotAllowed(reason: Reason): Problem {
+  const known = denials.get(reason)
+  if (known !== undefined) return known
+  const problem = new Problem('origin_not_allowed', originFaults[reason] ?? '', { reason })
+  denials.set(reason, problem)
+  return problem
+}
+
 /** The problems that more than one route has; those of one route alone are written there. */
 export const problems = {
-  /** Repeats nothing of what a stranger sent: that is in the log, under the request's id. */
-  originNotAllowed: (reason: Reason) =>
-    new Problem('origin_not_allowed', originFaults[reason] ?? '', {
-      reason,
-    }),
+  originNotAllowed,
   originRequired: () =>
     new Problem(
       'origin_required',

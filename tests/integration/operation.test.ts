@@ -133,10 +133,10 @@ describe('the list of sessions', () => {
 })
 
 describe('the log of requests', () => {
-  afterEach(() => vi.unstubAllEnvs())
+  afterEach(() => configure({ REQUEST_LOG: '' }))
 
   test('has one line for each, with the pattern of the route and nothing that was sent', async () => {
-    vi.stubEnv('REQUEST_LOG', '1')
+    configure({ REQUEST_LOG: '1' })
     const page = await signedIn()
     const lines = await linesOf(async () => {
       await page.send('GET', '/api/users/ada?secret=in-the-query')
@@ -161,7 +161,7 @@ describe('the log of requests', () => {
   })
 
   test('can be a sample, or none', async () => {
-    vi.stubEnv('REQUEST_LOG', '0')
+    configure({ REQUEST_LOG: '0' })
     const lines = await linesOf(() => call('GET', '/api/health'))
     expect(lines.filter(({ event }) => event === 'request')).toEqual([])
   })

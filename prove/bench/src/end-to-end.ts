@@ -29,6 +29,7 @@ const warmUpMs = 2_000
 const connections = 32
 
 export const ours = 'this project'
+const withLog = 'this project, with its log'
 export const bareRoute = 'bare Next.js route'
 const recipe = 'recipe of the documentation'
 
@@ -68,8 +69,8 @@ const preflight = {
   },
 } as const
 
-function scenariosOf({ own, workers, peers, next }: Servers): readonly Scenario[] {
-  const all = [[ours, own.port] as const, ...peers]
+function scenariosOf({ own, logging, workers, peers, next }: Servers): readonly Scenario[] {
+  const all = [[ours, own.port] as const, [withLog, logging.port] as const, ...peers]
   const toEach = (load: Omit<Load, 'port'>, statusOf: (server: string) => number): Candidate[] =>
     all.map(([server, port]) => ({ ...load, server, port, status: statusOf(server) }))
   const toRecipe = { server: recipe, port: next } as const
@@ -87,7 +88,9 @@ function scenariosOf({ own, workers, peers, next }: Servers): readonly Scenario[
       'denied origin',
       // The peers answer a denied origin as any other, without the header that shares the answer.
       [
-        ...toEach(denied, (server) => (server === ours || server === 'node:http' ? 403 : 200)),
+        ...toEach(denied, (server) =>
+          server === ours || server === withLog || server === 'node:http' ? 403 : 200,
+        ),
         { ...denied, ...toRecipe },
       ],
     ],

@@ -26,6 +26,8 @@ export interface Own {
 /** Everything that is measured, running. */
 export interface Servers {
   readonly own: Own
+  /** The same, writing one line for each request, as it does when nobody sets `REQUEST_LOG`. */
+  readonly logging: Own
   /** The same on PostgreSQL with 1 and 2 workers; empty where there is no PostgreSQL. */
   readonly workers: readonly Own[]
   readonly peers: ReadonlyMap<string, number>
@@ -77,8 +79,10 @@ export async function startServers(progress: (line: string) => void): Promise<Se
       DATA_DIR: folder,
       AUTH_SECRET: testSecret,
     })
-    const own = await startOwn({}, endings)
-    return { own, workers: await startWorkers(endings, progress), peers: ports, next, stop }
+    // The peers write no log either.
+    const own = await startOwn({ REQUEST_LOG: '0' }, endings)
+    const logging = await startOwn({}, endings)
+    return { own, logging, workers: await startWorkers(endings, progress), peers: ports, next, stop }
   } catch (error) {
     await stop()
     throw error
@@ -103,7 +107,9 @@ async function startWorkers(
     const server = await startPostgres()
     endings.push(server.remove)
     const own: Own[] = []
-    for (const WORKERS of ['1', '2']) own.push(await startOwn({ WORKERS, DATABASE_URL: server.url }, endings))
+    for (const WORKERS of ['1', '2']) {
+      own.push(await startOwn({ WORKERS, DATABASE_URL: server.url, REQUEST_LOG: '0' }, endings))
+    }
     return own
   } catch (error) {
     if (!(error instanceof NoPostgres)) throw error

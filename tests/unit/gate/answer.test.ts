@@ -11,7 +11,7 @@ const context: AnswerContext = {
   requestId: 'id',
   decision,
   varies: new Set(['Origin']),
-  asked: { method: 'GET', route: '/api/health', startedAt: 0 },
+  asked: { method: 'GET', route: '/api/health', startedAt: 0, logShare: 0 },
   dependsOnSession: false,
 }
 

@@ -12,6 +12,7 @@ const config: GateConfig = {
   secrets: ['a-secret-for-unit-tests-of-the-gate-alone'],
   production: true,
   sessionAbsoluteSeconds: 2_592_000,
+  requestLogShare: 0,
   pageTokens: false,
 }
 
