@@ -117,7 +117,7 @@ test.describe('the lab', () => {
     for (const [origin, method, allowed] of [
       [stack.dashboardOrigin, 'PATCH', true],
       ['https://evil.example', 'PATCH', false],
-      [stack.dashboardOrigin, 'PUT', false],
+      [stack.dashboardOrigin, 'PROPFIND', false],
     ] as const) {
       await page.getByLabel('Origin of the page').fill(origin)
       await page.getByRole('textbox', { name: 'Method' }).fill(method)

@@ -1,7 +1,7 @@
 import { getHeader } from '@next-cross-origin/browser'
 import clsx from 'clsx'
 import { Cookie, Ticket } from 'lucide-react'
-import type { CSSProperties, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { OriginMark } from '../ui/origin-chip.tsx'
 import { OriginCompare } from '../ui/origin-compare.tsx'
 import type { Frame, Gate, JarEntry, Lane, Slip } from './frames.ts'
@@ -54,10 +54,7 @@ function Lanes({ lane, from }: Pick<Frame, 'lane' | 'from'>) {
       </div>
       <div className="relative mt-2 h-6">
         <div className="absolute inset-x-[12.5%] top-1/2 border-control/50 border-t-2 border-dotted" />
-        <div
-          style={{ '--film-lane': index } as CSSProperties}
-          className="film-token absolute top-1/2 -translate-x-1/2 -translate-y-1/2"
-        >
+        <div data-lane={index} className="film-token absolute top-1/2 -translate-x-1/2 -translate-y-1/2">
           <span
             className={clsx(
               'block size-4',
@@ -78,7 +75,7 @@ function Card({ frame, changed }: { frame: Frame; changed?: ReadonlySet<string> 
   const side = from === 'page' ? 'dashboard' : 'api'
   return (
     <div
-      style={{ '--film-from': from === 'page' ? '-2rem' : '2rem' } as CSSProperties}
+      data-from={from}
       className={clsx(
         'film-card mt-3 rounded-card border p-4',
         side === 'dashboard' ? 'border-dashboard/40 bg-dashboard-soft' : 'border-api/40 bg-api-soft',

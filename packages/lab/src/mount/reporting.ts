@@ -9,6 +9,9 @@ import { reports } from '../reports.ts'
  * in development alone, because the pages of a deployed API share it with strangers: docs/decisions/0023-the-film.md
  */
 export function reportExchanges(): void {
+  subscribe('http.server.request.start', (message) => {
+    keepHeaders((message as { response: ServerResponse }).response)
+  })
   subscribe('http.server.response.finish', (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
     const path = request.url ?? ''
@@ -23,6 +26,12 @@ export function reportExchanges(): void {
       requestId: responseHeaders.find(([name]) => name.toLowerCase() === 'x-request-id')?.[1] ?? null,
     })
   })
+}
+
+/** Lets an answer keep the headers that `writeHead()` sends: Node.js keeps those only where one was set before. */
+function keepHeaders(response: ServerResponse): void {
+  response.setHeader('x-kept', '')
+  response.removeHeader('x-kept')
 }
 
 function pairs(raw: readonly string[]): HeaderList {
