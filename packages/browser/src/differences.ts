@@ -253,6 +253,12 @@ export const engineDifferences = {
     standard: 'A reader who blocks third-party cookies still gets partitioned ones (CHIPS §2).',
     instead: 'With every third-party cookie blocked, partitioned ones are as well.',
   },
+  'opaque-responses-not-blocked': {
+    engines: ['webkit'],
+    standard:
+      'An element gets no document and no data that it loads without CORS (Opaque Response Blocking).',
+    instead: 'It gets them, and fails to decode or to run them.',
+  },
 } as const satisfies Record<string, Difference>
 
 export type EngineDifference = keyof typeof engineDifferences

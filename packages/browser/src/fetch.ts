@@ -3,8 +3,10 @@ import { corsCheck, type Failure } from './cors-check.ts'
 import { dataUrlResponse } from './data-url.ts'
 import { departs } from './differences.ts'
 import { getHeader } from './header-list.ts'
+import { checkOpaqueResponse } from './opaque-response.ts'
 import { isLoopbackHost, isSameOrigin, type SiteOf } from './origin.ts'
 import { checkPreflight, isRedirectStatus, preflightCauses, preflightRequestHeaders } from './preflight.ts'
+import type { PreflightCache } from './preflight-cache.ts'
 import { checkRedirect, followRedirect, type Hop, isRedirectTainted, locationUrl } from './redirect.ts'
 import { type Prepared, prepare } from './request.ts'
 import { checkResourcePolicy } from './resource-policy.ts'
@@ -28,6 +30,8 @@ export interface FetchOptions {
   readonly engine?: Engine
   /** The registrable domain of a host, for `Cross-Origin-Resource-Policy: same-site`. Default: each host is a site of its own. */
   readonly siteOf?: SiteOf
+  /** What the browser remembers of earlier preflights. Default: nothing, and it asks each time. */
+  readonly preflightCache?: PreflightCache
 }
 
 /**
@@ -54,7 +58,7 @@ export function* browse(
       [],
       null,
     )
-  const fetching = begin(prepared, engine, options.siteOf ?? (() => null))
+  const fetching = begin(prepared, engine, options)
   const end = yield* mainFetch(fetching)
   return verdictOf(end, fetching.sent, fetching.because)
 }
@@ -88,6 +92,7 @@ interface End extends Omit<Failure, 'evidence'> {
 interface Fetching extends Omit<Prepared, 'hop'> {
   readonly engine: Engine
   readonly siteOf: SiteOf
+  readonly preflightCache: PreflightCache | null
   readonly sent: WireRequest[]
   /** Says why the first request would have to ask at another origin. */
   readonly firstCauses: readonly PreflightCause[]
@@ -103,17 +108,17 @@ interface Fetching extends Omit<Prepared, 'hop'> {
 
 const mainFetchStep = 'Fetch §4.1 main fetch'
 
-function begin({ mode, credentials, origin, hop }: Prepared, engine: Engine, siteOf: SiteOf): Fetching {
+function begin(prepared: Prepared, engine: Engine, options: FetchOptions): Fetching {
+  const { hop } = prepared
+  const { preflightCache = null, siteOf = () => null } = options
   return {
-    mode,
-    credentials,
-    origin,
+    ...prepared,
     engine,
     siteOf,
+    preflightCache,
     sent: [],
     firstCauses: preflightCauses(hop.method, hop.headers, engine),
     because: null,
-    hop,
     tainting: 'basic',
     withOrigin: false,
     refused: null,
@@ -165,6 +170,8 @@ function* preflightFetch(fetching: Fetching): Generator<WireRequest, Failure | n
   fetching.because ??= causes.length > 0 ? causes : firstCauses
 
   const url = currentUrl(hop)
+  const cached = { origin, url: url.href, method: hop.method, headers: hop.asked, credentials }
+  if (fetching.preflightCache?.covers(cached)) return null
   const neverTainted = departs(engine, 'preflight-origin-never-tainted')
   const tainted = isRedirectTainted(hop.urls, origin) && !neverTainted
   const originSent = tainted ? 'null' : origin
@@ -178,7 +185,7 @@ function* preflightFetch(fetching: Fetching): Generator<WireRequest, Failure | n
   fetching.sent.push(preflight)
   const answer = yield preflight
   if (answer.type === 'no-response') return noResponse('Fetch §4.8 CORS-preflight fetch')
-  return checkPreflight({
+  const failure = checkPreflight({
     origin: originSent,
     tainted,
     isOwnOrigin: isSameOrigin(url.origin, origin),
@@ -188,11 +195,13 @@ function* preflightFetch(fetching: Fetching): Generator<WireRequest, Failure | n
     answer,
     engine,
   })
+  if (failure === null) fetching.preflightCache?.store(cached, answer.headers)
+  return failure
 }
 
 /** The request itself, with `Origin` and credentials where they belong (Fetch §4.6, §3.2). */
 function* networkFetch(fetching: Fetching): Generator<WireRequest, Answer, Answer> {
-  const { credentials, engine, hop, tainting } = fetching
+  const { engine, hop, tainting } = fetching
   const isKept = fetching.withOrigin && tainting === 'basic' && departs(engine, 'origin-kept-after-redirect')
   fetching.withOrigin = isKept || sendsOrigin(tainting, hop.method)
   const request: WireRequest = {
@@ -200,16 +209,23 @@ function* networkFetch(fetching: Fetching): Generator<WireRequest, Answer, Answe
     method: hop.method,
     url: currentUrl(hop).href,
     headers: [...(fetching.withOrigin ? [['Origin', originOf(fetching)] as const] : []), ...hop.headers],
-    credentials: credentials === 'include' || (credentials === 'same-origin' && tainting === 'basic'),
+    credentials: sendsCredentials(fetching),
   }
   fetching.sent.push(request)
   return yield request
 }
 
+/** Tells whether cookies go along (Fetch §4.6); to another origin without CORS, a `credentialless` page sends none. */
+function sendsCredentials({ credentials, embedderPolicy, tainting }: Fetching): boolean {
+  if (tainting === 'opaque' && embedderPolicy === 'credentialless') return false
+  return credentials === 'include' || (credentials === 'same-origin' && tainting === 'basic')
+}
+
 /** The CORS check of the answer to the request, or without CORS its resource policy (Fetch §4.4, HTTP fetch). */
-function checkAnswer(fetching: Fetching, { status, headers }: Response): Failure | null {
-  const { credentials, engine, hop, origin, siteOf, tainting } = fetching
-  if (tainting === 'opaque') return checkResourcePolicy({ headers, origin, url: currentUrl(hop), siteOf })
+function checkAnswer(fetching: Fetching, answer: Response): Failure | null {
+  const { credentials, engine, hop, origin, tainting } = fetching
+  const { status, headers } = answer
+  if (tainting === 'opaque') return checkOpaque(fetching, answer)
   if (tainting !== 'cors') return null
   const tainted = isRedirectTainted(hop.urls, origin)
   const check = { origin: originOf(fetching), tainted, headers, engine }
@@ -221,9 +237,32 @@ function checkAnswer(fetching: Fetching, { status, headers }: Response): Failure
   return failure
 }
 
+/** The checks of an answer that was loaded without CORS. */
+function checkOpaque(fetching: Fetching, answer: Response): Failure | null {
+  const { element, embedderPolicy, engine, hop, origin, siteOf } = fetching
+  const { headers, status } = answer
+  const policy = {
+    origin,
+    url: currentUrl(hop),
+    siteOf,
+    embedderPolicy,
+    credentials: sendsCredentials(fetching),
+  }
+  const refused = checkResourcePolicy({ headers, ...policy })
+  if (
+    refused !== null ||
+    element === null ||
+    departs(engine, 'opaque-responses-not-blocked') ||
+    redirects(status, headers, engine)
+  )
+    return refused
+  return checkOpaqueResponse(answer)
+}
+
 /** Goes on to the URL that the answer redirects to (Fetch §4.5); null then, else how the exchange ends here. */
 function redirect(fetching: Fetching, { status, headers }: Response): End | null {
   const { engine, hop, mode, origin, tainting } = fetching
+  if (isRedirectStatus(status) && fetching.redirect !== 'follow') return unfollowed(fetching, status)
   const location = redirects(status, headers, engine) ? locationUrl(headers, currentUrl(hop), engine) : null
   if (location === null) {
     const response = readable(fetching, status, headers)
@@ -239,6 +278,23 @@ function redirect(fetching: Fetching, { status, headers }: Response): End | null
   fetching.refused ??= failure
   fetching.hop = followRedirect(hop, status, location, origin, engine)
   return null
+}
+
+/** A redirect that the page does not want to be followed (Fetch §4.4, HTTP fetch, step 5). */
+function unfollowed({ hop, redirect }: Fetching, status: number): End {
+  const step = 'Fetch §4.4 HTTP fetch'
+  const evidence = { header: null, value: String(status), expected: 'no redirect' }
+  if (redirect === 'error') return { reason: 'redirect-not-followed', step, evidence, stage: 'redirect' }
+  const url = new URL(currentUrl(hop))
+  url.hash = ''
+  const response = {
+    type: 'opaqueredirect',
+    status: 0,
+    url: url.href,
+    redirected: false,
+    headers: [],
+  } as const
+  return { reason: 'opaque-redirect', step, evidence, stage: 'redirect', response }
 }
 
 function verdictOf(

@@ -23,6 +23,7 @@ export {
   valuesOf,
 } from './header-list.ts'
 export { isForbiddenMethod, isMethod, isSafelistedMethod, normalizeMethod } from './method.ts'
+export { checkOpaqueResponse } from './opaque-response.ts'
 export {
   isLoopbackHost,
   isPotentiallyTrustworthy,
@@ -33,6 +34,12 @@ export {
   type SiteOf,
 } from './origin.ts'
 export { checkPreflight, isRedirectStatus, preflightCauses, preflightRequestHeaders } from './preflight.ts'
+export {
+  type CachedRequest,
+  createPreflightCache,
+  type PreflightCache,
+  preflightMaxAge,
+} from './preflight-cache.ts'
 export { isRedirectTainted, REDIRECT_LIMIT } from './redirect.ts'
 export {
   hasUnsafeByte,

@@ -14,6 +14,9 @@ export interface Prepared {
   readonly mode: 'cors' | 'no-cors' | 'same-origin'
   readonly credentials: CredentialsMode
   readonly origin: string
+  readonly redirect: NonNullable<FetchRequest['redirect']>
+  readonly embedderPolicy: NonNullable<FetchRequest['embedderPolicy']>
+  readonly element: FetchRequest['element'] | null
   readonly hop: Hop
 }
 
@@ -69,6 +72,9 @@ export function prepare(request: FetchRequest, engine: Engine): Prepared | Failu
     mode,
     credentials,
     origin,
+    redirect: request.redirect ?? 'follow',
+    embedderPolicy: request.embedderPolicy ?? 'unsafe-none',
+    element: request.element ?? null,
     hop: { method, headers: kept, asked: kept, original: kept, hasBody: body !== undefined, urls: [url] },
   }
 }

@@ -17,13 +17,25 @@ export interface FetchRequest {
   readonly credentials?: CredentialsMode
   /** Default `cors`, as `fetch()` has it. */
   readonly mode?: 'cors' | 'no-cors' | 'same-origin'
+  /** Default `follow`, as `fetch()` has it. */
+  readonly redirect?: 'follow' | 'error' | 'manual'
+  /** The page's `Cross-Origin-Embedder-Policy`. Default `unsafe-none`. */
+  readonly embedderPolicy?: 'unsafe-none' | 'require-corp' | 'credentialless'
+  /** The element that loads it, if not `fetch()`. Default: a script calls, and gets an opaque response whatever its type. */
+  readonly element?: 'image' | 'script'
   /** Present when there is a body; `type` is the Content-Type that the body itself brings (null: an untyped Blob brings none). */
   readonly body?: { readonly type: string | null }
 }
 
 /** Describes what came back for one request on the wire. */
 export type Answer =
-  | { readonly type: 'response'; readonly status: number; readonly headers: HeaderList }
+  | {
+      readonly type: 'response'
+      readonly status: number
+      readonly headers: HeaderList
+      /** The first bytes of the body, where they are known. */
+      readonly body?: string
+    }
   /** No HTTP response: nobody listened, the connection broke, or the bytes were not HTTP. */
   | { readonly type: 'no-response' }
 
@@ -55,6 +67,7 @@ export type Reason =
   | 'same-origin'
   | 'cors-allowed'
   | 'opaque-response'
+  | 'opaque-redirect'
   | 'data-url'
   // Refused before anything is sent.
   | 'invalid-url'
@@ -93,8 +106,10 @@ export type Reason =
   | 'redirect-scheme'
   | 'redirect-with-credentials'
   | 'redirect-limit'
+  | 'redirect-not-followed'
   // What a server lets other sites load without CORS.
   | 'resource-policy'
+  | 'opaque-response-blocked'
   // A WebSocket, which knows no CORS.
   | 'websocket-open'
   | 'websocket-refused'
@@ -116,7 +131,7 @@ export type PreflightCause =
 
 /** Describes what the page gets when the exchange is allowed. */
 export interface ReadableResponse {
-  readonly type: 'basic' | 'cors' | 'opaque'
+  readonly type: 'basic' | 'cors' | 'opaque' | 'opaqueredirect'
   /** 0 for an opaque response. */
   readonly status: number
   readonly url: string

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import {
+  browse,
   browserEngines,
+  createPreflightCache,
   getHeader,
+  type HeaderList,
   judge,
+  preflightMaxAge,
   relate,
   type SiteOf,
   sendCookie,
@@ -13,6 +17,7 @@ import { cookieRows } from './wpt/cookie.ts'
 import { corsRows } from './wpt/cors.ts'
 import { noCorsRows } from './wpt/no-cors.ts'
 import { preflightRows } from './wpt/preflight.ts'
+import { type CacheRow, cacheRows } from './wpt/preflight-cache.ts'
 import { redirectRows } from './wpt/redirect.ts'
 import { type Expected, page, type Row } from './wpt/row.ts'
 
@@ -68,6 +73,36 @@ describe('the standard, as web-platform-tests read it', () => {
     const names = rows.map(({ file, test }) => `${file}: ${test}`)
     expect(names.length + cookieRows.length).toBeGreaterThanOrEqual(250)
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+  })
+})
+
+/** Plays calls that share a cache, and returns which of them asked first. */
+function asked({ calls }: CacheRow, engine: (typeof browserEngines)[number] | 'standard'): boolean[] {
+  let now = 0
+  const preflightCache = createPreflightCache(() => now, engine)
+  return calls.map(({ answers, at, request }) => {
+    now = at
+    const steps = browse(request, { engine, siteOf, preflightCache })
+    let asks = false
+    let step = steps.next()
+    while (!step.done) {
+      asks ||= step.value.purpose === 'preflight'
+      step = steps.next(answers[step.value.purpose === 'preflight' ? 0 : 1])
+    }
+    return asks
+  })
+}
+
+describe('remembered preflights, as web-platform-tests read the standard', () => {
+  it.each(cacheRows.map((row) => [`${row.file}: ${row.test}`, row] as const))('%s', (_, row) => {
+    for (const engine of ['standard', ...browserEngines] as const)
+      expect(asked(row, engine), engine).toEqual(row.calls.map(({ asks }) => asks))
+  })
+
+  it('are forgotten by each engine after its own longest time', () => {
+    const answer: HeaderList = [['Access-Control-Max-Age', '604800']]
+    const ages = ['standard', ...browserEngines] as const
+    expect(ages.map((engine) => preflightMaxAge(answer, engine))).toEqual([604_800, 7200, 86_400, 600])
   })
 })
 

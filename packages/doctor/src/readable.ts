@@ -1,4 +1,10 @@
-import { type BrowserEngine, browserEngines, type FetchRequest, getHeader } from '@next-cross-origin/browser'
+import {
+  type BrowserEngine,
+  browserEngines,
+  type FetchRequest,
+  getHeader,
+  preflightMaxAge,
+} from '@next-cross-origin/browser'
 import type { Examination } from './examination.ts'
 
 /** Describes what a page may read of an answer, and what each browser remembers of the preflight. */
@@ -25,11 +31,6 @@ const ownHeaders: ReadonlySet<string> = new Set([
   'vary',
 ])
 
-/** The longest time that each engine remembers a preflight's answer, in seconds. */
-const longestAge: Readonly<Record<BrowserEngine, number>> = { chromium: 7200, firefox: 86_400, webkit: 600 }
-/** Says how long engines remember it when the answer does not say (Fetch §4.8). */
-const DEFAULT_AGE = 5
-
 /** Says what a page may read of the last answer; null when it may read none. */
 export function readableOf(request: FetchRequest, { exchanges, verdict }: Examination): Readable | null {
   const answer = exchanges.at(-1)?.response
@@ -52,8 +53,7 @@ export function readableOf(request: FetchRequest, { exchanges, verdict }: Examin
 function rememberedOf(exchanges: Examination['exchanges']): Readable['preflightRemembered'] {
   const preflight = exchanges.find(({ purpose }) => purpose === 'preflight')
   if (!preflight?.response) return null
-  const value = getHeader(preflight.response.headers, 'access-control-max-age')
-  const seconds = value !== null && /^-?\d+$/.test(value) ? Math.max(0, Number(value)) : DEFAULT_AGE
-  const ages = browserEngines.map((engine) => [engine, Math.min(seconds, longestAge[engine])])
+  const { headers } = preflight.response
+  const ages = browserEngines.map((engine) => [engine, preflightMaxAge(headers, engine)])
   return Object.fromEntries(ages) as Record<BrowserEngine, number>
 }

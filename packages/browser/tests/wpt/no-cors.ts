@@ -135,5 +135,97 @@ const dataUrl = rowsOf(
   ['Fetching [GET] data:notAdataUrl.com is KO', { url: 'data:notAdataUrl.com' }, [], false],
 )
 
-/** Rows about `no-cors`, resource policies and URLs that carry their content. */
-export const noCorsRows: readonly Row[] = [...policy, ...guard, ...range, ...modes, ...dataUrl]
+const required = { embedderPolicy: 'require-corp' } as const
+const credentialless = { embedderPolicy: 'credentialless', credentials: 'include' } as const
+const embedder = rowsOf(
+  'html/cross-origin-embedder-policy/require-corp.https.html',
+  [
+    '"require-corp" top-level noCORS loads cross-origin resources with CORP: cross-origin',
+    { ...noCors(otherSite), ...required },
+    [corp('cross-origin')],
+    { allowed: true, type: 'opaque' },
+  ],
+  [
+    '"require-corp" top-level: fetch() to CORP: UNSET response should fail.',
+    { ...noCors(otherSite), ...required },
+    ['200'],
+    false,
+  ],
+  [
+    '"require-corp" top-level: fetch() to a response Cross-Origin-Resource-Policy: same-origin should fail.',
+    { ...noCors(otherSite), ...required },
+    [corp('same-origin')],
+    false,
+  ],
+  [
+    '"require-corp" top-level: fetch() to ACAO: * response should succeed.',
+    { url: `${otherSite}/x`, ...required },
+    [`200 | ${open}`],
+    { allowed: true, type: 'cors' },
+  ],
+)
+const withoutCredentials = rowsOf(
+  'html/cross-origin-embedder-policy/credentialless/fetch.https.window.js',
+  [
+    'fetch cross-origin, no-cors, COEP:credentialless',
+    { ...noCors(otherSite), ...credentialless },
+    ['200'],
+    { allowed: true, type: 'opaque' },
+  ],
+  [
+    'fetch cross-origin, no-cors, COEP:credentialless, CORP: same-origin',
+    { ...noCors(otherSite), ...credentialless },
+    [corp('same-origin')],
+    false,
+  ],
+)
+
+const image = { ...noCors(otherSite), element: 'image' } as const
+const handedOver = { webkit: 'opaque-responses-not-blocked' } as const
+const opaque = rowsOf(
+  'fetch/orb/tentative/known-mime-type.sub.any.js',
+  ['ORB should block opaque text/html', image, ['200 | Content-Type: text/html'], false, handedOver],
+  [
+    'ORB should block opaque application/json (non-empty)',
+    image,
+    ['200 | Content-Type: application/json; charset=utf-8'],
+    false,
+    handedOver,
+  ],
+  [
+    'ORB should block opaque application/gzip',
+    image,
+    ['200 | Content-Type: application/gzip'],
+    false,
+    handedOver,
+  ],
+  [
+    "ORB shouldn't block opaque image/png",
+    image,
+    ['200 | Content-Type: image/png'],
+    { allowed: true, type: 'opaque' },
+  ],
+  ["ORB shouldn't block opaque image/svg+xml", image, ['200 | Content-Type: image/svg+xml'], true],
+  ["ORB shouldn't block opaque text/javascript", image, ['200 | Content-Type: text/javascript'], true],
+  ["ORB shouldn't block opaque text/plain", image, ['200 | Content-Type: text/plain'], true],
+)
+const nosniff = rowsOf('fetch/orb/tentative/nosniff.sub.any.js', [
+  'ORB should block opaque text/plain with nosniff',
+  image,
+  ['200 | Content-Type: text/plain | X-Content-Type-Options: nosniff'],
+  false,
+  handedOver,
+])
+
+/** Rows about `no-cors`, resource policies, embedder policies, opaque responses and URLs that carry their content. */
+export const noCorsRows: readonly Row[] = [
+  ...policy,
+  ...embedder,
+  ...withoutCredentials,
+  ...opaque,
+  ...nosniff,
+  ...guard,
+  ...range,
+  ...modes,
+  ...dataUrl,
+]

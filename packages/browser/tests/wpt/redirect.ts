@@ -232,8 +232,48 @@ const tainted = rowsOf('fetch/api/redirect/redirect-back-to-original-origin.any.
   { allowed: true, type: 'opaque' },
 ])
 
+const modes = rowsOf(
+  'fetch/api/redirect/redirect-mode.any.js',
+  ...redirects.flatMap(
+    (code) =>
+      [
+        [
+          `same-origin redirect ${code} in error redirect and cors mode`,
+          { url: `${page}/a`, redirect: 'error' },
+          [moved(code, `${page}/b`)],
+          { allowed: false, sent: ['GET /a'] },
+        ],
+        [
+          `same-origin redirect ${code} in manual redirect and cors mode`,
+          { url: `${page}/a`, redirect: 'manual' },
+          [moved(code, `${page}/b`)],
+          { allowed: true, type: 'opaqueredirect', sent: ['GET /a'] },
+        ],
+        [
+          `cross-origin redirect ${code} in manual redirect and cors mode`,
+          { url: `${remote}/a`, redirect: 'manual' },
+          [moved(code, `${page}/b`)],
+          { allowed: true, type: 'opaqueredirect', reads: { location: null }, sent: ['GET /a'] },
+        ],
+        [
+          `cross-origin redirect ${code} in manual redirect and no-cors mode`,
+          { url: `${remote}/a`, redirect: 'manual', mode: 'no-cors' },
+          [`${code} | Location: ${page}/b`],
+          { allowed: true, type: 'opaqueredirect', sent: ['GET /a'] },
+        ],
+        [
+          `cross-origin redirect ${code} in follow redirect and cors mode`,
+          { url: `${remote}/a`, redirect: 'follow' },
+          [moved(code, `${remote}/b`), known],
+          { allowed: true, type: 'cors', sent: ['GET /a', 'GET /b'] },
+        ],
+      ] as const,
+  ),
+)
+
 /** Rows about redirects. */
 export const redirectRows: readonly Row[] = [
+  ...modes,
   ...cors,
   ...origins,
   ...userInfo,

@@ -1,4 +1,4 @@
-import type { Answer, BrowserEngine, FetchRequest, HeaderList } from '../../src/index.ts'
+import type { Answer, BrowserEngine, FetchRequest, HeaderList, ReadableResponse } from '../../src/index.ts'
 
 /**
  * One test of web-platform-tests as an exchange: what the page asks, what the server answers, and what the test expects of a
@@ -27,7 +27,7 @@ export interface Expected {
   readonly carries?: Readonly<Record<string, string | null>>
   /** Headers as the page reads them; null where it reads none. */
   readonly reads?: Readonly<Record<string, string | null>>
-  readonly type?: 'basic' | 'cors' | 'opaque'
+  readonly type?: ReadableResponse['type']
 }
 
 /** The page's origin, and the others of the test servers. */
