@@ -181,7 +181,7 @@ function parseSetCookie(setCookie: string, url: URL, { engine = 'standard', page
     partitioned,
     partition: partitioned ? siteKey(page, siteOf) : null,
   }
-  const isExpired = isOver(attributes.get('max-age'), attributes.get('expires'))
+  const isExpired = isOver(attributes, engine)
   return {
     cookie,
     isExpired,
@@ -192,9 +192,12 @@ function parseSetCookie(setCookie: string, url: URL, { engine = 'standard', page
 }
 
 /** Tells whether a cookie is over when it arrives, which is how servers delete one (RFC 6265bis §5.6.1 and §5.6.2). */
-function isOver(maxAge: string | undefined, expires: string | undefined): boolean {
-  if (maxAge !== undefined && /^-?\d+$/.test(maxAge)) return Number(maxAge) <= 0
-  const date = Date.parse(expires ?? '')
+function isOver(attributes: ReadonlyMap<string, string>, engine: Engine): boolean {
+  const maxAge = attributes.get('max-age')
+  const lifetimes = [...attributes.keys()].filter((name) => name === 'max-age' || name === 'expires')
+  const isLast = lifetimes.at(-1) === 'max-age' || !departs(engine, 'last-lifetime-counts')
+  if (maxAge !== undefined && /^-?\d+$/.test(maxAge) && isLast) return Number(maxAge) <= 0
+  const date = Date.parse(attributes.get('expires') ?? '')
   return !Number.isNaN(date) && date <= Date.now()
 }
 

@@ -253,6 +253,11 @@ export const engineDifferences = {
     standard: 'A reader who blocks third-party cookies still gets partitioned ones (CHIPS §2).',
     instead: 'With every third-party cookie blocked, partitioned ones are as well.',
   },
+  'last-lifetime-counts': {
+    engines: ['webkit'],
+    standard: '`Max-Age` counts before `Expires`, wherever it stands (RFC 6265bis §5.7).',
+    instead: 'Whichever of the two stands last counts.',
+  },
   'opaque-responses-not-blocked': {
     engines: ['webkit'],
     standard:

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { type BrowserEngine, browserEngines, type Engine } from '@next-cross-origin/browser'
 import { auditReport } from './audit/report.ts'
 import { askAsAttackers } from './audit/run.ts'
 import { runBatch } from './batch.ts'
@@ -44,7 +45,9 @@ async function single(command: Command): Promise<ExitStatus> {
   if ('cause' in subject) return tellFinding(subject, isJson)
   const directive = page === null ? null : forbiddenBy(page, subject.request.url)
   if (directive !== null) return tellFinding(policyFinding(subject.request.url, directive), isJson)
-  const { answers, body, notes, request } = subject
+  const { answers, body, notes } = subject
+  const request =
+    page === null ? subject.request : { ...subject.request, embedderPolicy: page.embedderPolicy }
   const examination =
     answers === null
       ? await examine(request, {
@@ -56,9 +59,18 @@ async function single(command: Command): Promise<ExitStatus> {
       : examineGiven(request, answers, engine)
   const result = resultOf(request, examination, framework)
   for (const note of notes) console.error(neutralised(note))
-  const text = isJson ? safeJson(result) : coloured(textOf(request, examination, { framework, isVerbose }))
+  const text = isJson
+    ? safeJson(result)
+    : coloured(
+        textOf(request, examination, { framework, isVerbose, engine: shownEngine(engine, subject.engine) }),
+      )
   await writeLine(text)
   return exitStatusOf(result)
+}
+
+/** The browser that was asked about, else the one whose message was pasted, else the one that most people use. */
+function shownEngine(asked: Engine, pasted: BrowserEngine | null): BrowserEngine {
+  return browserEngines.find((each) => each === asked) ?? pasted ?? 'chromium'
 }
 
 async function tellFinding(finding: Finding, isJson: boolean): Promise<ExitStatus> {
@@ -68,7 +80,8 @@ async function tellFinding(finding: Finding, isJson: boolean): Promise<ExitStatu
 
 /** The page that calls, where the command names it or its policy; null otherwise. */
 async function callingPage({ csp, origin, page }: Command): Promise<CallingPage | null> {
-  if (csp !== null) return { url: page ?? origin ?? 'https://invalid', policies: [csp] }
+  if (csp !== null)
+    return { url: page ?? origin ?? 'https://invalid', policies: [csp], embedderPolicy: 'unsafe-none' }
   if (page === null) return null
   try {
     const { host, hostname } = new URL(page)
@@ -111,6 +124,8 @@ try {
 } catch (error) {
   if (!(error instanceof UsageError)) throw error
   if (args.includes('--json')) console.log(safeJson(failedResult('bad-usage', error.message)))
-  console.error(neutralised(`${error.message}\n\n${usage}`))
+  // Somebody who knows the tool needs the one sentence; somebody who called it with nothing needs the whole.
+  const more = args.length === 0 ? usage : 'Every option: --help'
+  console.error(neutralised(`${error.message}\n\n${more}`))
   process.exitCode = 2
 }

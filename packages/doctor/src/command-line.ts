@@ -21,6 +21,7 @@ export interface Command {
   readonly data: string | null
   readonly credentials: boolean
   readonly mode: NonNullable<FetchRequest['mode']> | null
+  readonly redirect: NonNullable<FetchRequest['redirect']> | null
   readonly destination: Destination
   /** The page that calls, to be fetched; and a Content Security Policy that is given instead. */
   readonly page: string | null
@@ -46,6 +47,7 @@ const options = {
   body: text,
   credentials: flag,
   mode: text,
+  redirect: text,
   as: text,
   page: text,
   csp: text,
@@ -67,6 +69,7 @@ const options = {
 
 const engines: readonly Engine[] = ['consensus', 'standard', ...browserEngines]
 const modes = ['cors', 'no-cors', 'same-origin'] as const
+const redirects = ['follow', 'error', 'manual'] as const
 const formats: readonly AuditFormat[] = ['text', 'json', 'sarif', 'junit']
 
 /** Reads the arguments after the program's name. Throws a UsageError that says what is wrong. */
@@ -85,6 +88,7 @@ export function parseArguments(args: readonly string[]): Command {
     data: values.data ?? values.body ?? null,
     credentials: values.credentials ?? false,
     mode: values.mode === undefined ? null : oneOf('--mode', values.mode, modes),
+    redirect: values.redirect === undefined ? null : oneOf('--redirect', values.redirect, redirects),
     destination: oneOf('--as', values.as ?? 'fetch', destinations),
     page: values.page === undefined ? null : checkUrl(values.page),
     csp: values.csp ?? null,

@@ -21,7 +21,14 @@ export function requestAs(destination: Destination, request: FetchRequest): Fetc
   switch (destination) {
     case 'img':
     case 'script':
-      return { ...request, method: 'GET', headers: [], mode: 'no-cors', credentials: 'include' }
+      return {
+        ...request,
+        method: 'GET',
+        headers: [],
+        mode: 'no-cors',
+        credentials: 'include',
+        element: destination === 'img' ? 'image' : 'script',
+      }
     case 'module':
     case 'font':
       return { ...request, method: 'GET', headers: [], mode: 'cors' }

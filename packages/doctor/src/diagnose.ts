@@ -44,6 +44,8 @@ const allowedTexts: Partial<Record<Reason, string>> = {
   'same-origin': 'The page and the URL have the same origin: CORS plays no part.',
   'opaque-response':
     'The browser loads it without CORS, and hides it from the page: a script reads no status, header or byte of it.',
+  'opaque-redirect':
+    'The call says `redirect: "manual"`, so it gets an opaque redirect: a script reads no status and no `Location`, and cannot follow it. Only a navigation can; a call that wants the answer leaves the option out.',
   'data-url': 'The URL carries its content itself: nothing is sent, and the page may read it.',
 }
 

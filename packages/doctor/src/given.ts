@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { FetchRequest } from '@next-cross-origin/browser'
+import type { BrowserEngine, FetchRequest } from '@next-cross-origin/browser'
 import { type Command, parseHeader } from './command-line.ts'
 import { requestAs } from './destination.ts'
 import type { GivenAnswers } from './examination.ts'
@@ -17,8 +17,19 @@ export interface Subject {
   readonly request: FetchRequest
   readonly body: Buffer | null
   readonly answers: GivenAnswers | null
+  /** The browser that wrote what was pasted. */
+  readonly engine: BrowserEngine | null
   /** Describes what has to be said before the verdict. */
   readonly notes: readonly string[]
+}
+
+/** Stands for the page where a message does not name it. */
+const standIn = 'https://app.example.com'
+
+function lacksUrl({ source }: Case): string {
+  return source === 'console'
+    ? 'This message says only that the call failed. The reason stands in another line of the console, or name what was called: URL --origin https://app.example.com'
+    : 'The URL is missing: what does the page call?'
 }
 
 /** Puts together what the options say and what a pasted text says. Throws a UsageError that names what is missing. */
@@ -27,19 +38,27 @@ export function subjectOf(command: Command): Subject | Finding {
   if (pasted?.finding != null) return pasted.finding
   const origin = command.origin === null ? null : checkOrigin(command.origin)
   const known = pasted !== null && origin !== null ? withOrigin(pasted, origin.origin) : pasted
-  const each = filledIn(known ?? { ...emptyCase, source: 'url' }, command, origin?.origin ?? null)
-  if (each.url === null) throw new UsageError('The URL is missing.')
-  if (each.origin === null) throw new UsageError('--origin is missing: the origin of the page that calls.')
-  const request = requestOf({ ...each, url: checkUrl(each.url) })
+  const stated = filledIn(known ?? { ...emptyCase, source: 'url' }, command, origin?.origin ?? null)
+  if (stated.url === null) throw new UsageError(lacksUrl(stated))
+  // A console's message names the cause, and Firefox's leave out the page: a stand-in shows the cause all the same.
+  const isUnnamed = stated.origin === null && stated.isReconstructed
+  const each = isUnnamed ? (withOrigin(stated, standIn) ?? stated) : stated
+  if (each.origin === null)
+    throw new UsageError('On which page does it happen? Name its origin: --origin https://app.example.com')
+  const request = requestOf({ ...each, url: checkUrl(stated.url) })
   if (request === null) throw new UsageError('The URL is missing.')
   const isReconstructed = each.isReconstructed && command.answer === null
   return {
     request: requestAs(command.destination, request),
     body: command.data === null ? null : Buffer.from(fromFile(command.data)),
     answers: answersOf(each, command),
+    engine: each.engine,
     notes: [
       ...(origin?.note == null ? [] : [origin.note]),
-      ...(isReconstructed
+      ...(isUnnamed
+        ? [`The message does not name the page: ${standIn} stands for it. Name it with --origin.`]
+        : []),
+      ...(isReconstructed && !isUnnamed
         ? ['The answer was put together from the message; ask the server itself by naming URL and --origin.']
         : []),
     ],
@@ -58,6 +77,7 @@ function filledIn(each: Case, command: Command, origin: string | null): Case {
     headers: [...each.headers, ...headers],
     credentials: command.credentials ? 'include' : each.credentials,
     mode: command.mode ?? each.mode,
+    redirect: command.redirect ?? each.redirect,
     hasBody,
   }
 }

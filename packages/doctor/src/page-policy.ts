@@ -1,4 +1,4 @@
-import { getHeader } from '@next-cross-origin/browser'
+import { type FetchRequest, getHeader } from '@next-cross-origin/browser'
 import { clientFinding, type Finding } from './finding.ts'
 
 /** A page that calls, as far as it decides over its calls. */
@@ -6,6 +6,7 @@ export interface CallingPage {
   readonly url: string
   /** Holds the page's Content Security Policies, from its headers and its `<meta>` elements. */
   readonly policies: readonly string[]
+  readonly embedderPolicy: NonNullable<FetchRequest['embedderPolicy']>
 }
 
 /** Reads the policies of a page's answer. */
@@ -20,7 +21,18 @@ export function pageOf(
   // One header may hold several policies, and each of them has to agree (CSP § 2.2.2).
   const sent = (getHeader(headers, 'content-security-policy') ?? '').split(',')
   const written = metas.map((found) => unescaped(found?.[1] ?? found?.[2] ?? ''))
-  return { url, policies: [...sent, ...written].map((each) => each.trim()).filter((each) => each !== '') }
+  return {
+    url,
+    policies: [...sent, ...written].map((each) => each.trim()).filter((each) => each !== ''),
+    embedderPolicy: embedderPolicyOf(getHeader(headers, 'cross-origin-embedder-policy') ?? ''),
+  }
+}
+
+/** Reads `Cross-Origin-Embedder-Policy`, of which a value that is not known counts as none (HTML § 7.1.4). */
+function embedderPolicyOf(value: string): CallingPage['embedderPolicy'] {
+  const [token = ''] = value.split(';')
+  const known = ['require-corp', 'credentialless'] as const
+  return known.find((each) => each === token.trim()) ?? 'unsafe-none'
 }
 
 const unescaped = (text: string): string =>

@@ -1,9 +1,11 @@
-import { browserEngines, type FetchRequest } from '@next-cross-origin/browser'
+import { type BrowserEngine, browserEngines, type FetchRequest } from '@next-cross-origin/browser'
+import { cookieReports } from './cookies.ts'
 import { type Diagnosis, diagnose } from './diagnose.ts'
 import type { Examination } from './examination.ts'
 import type { Exchange } from './exchange.ts'
 import { type Detail, exchangeLines } from './exchange-text.ts'
 import type { Finding } from './finding.ts'
+import { readableOf } from './readable.ts'
 import { type Framework, frameworks, recipes } from './recipes/index.ts'
 import { consoleMessages, recipeOf, wordFor } from './result.ts'
 import { neutralised, visible } from './visible.ts'
@@ -14,9 +16,11 @@ export interface TextOptions {
   readonly isVerbose: boolean
   /** The software to write the fix for; null for the one that answered. */
   readonly framework: Framework | null
+  /** The browser whose console's message is shown. */
+  readonly engine: BrowserEngine
 }
 
-const plain: TextOptions = { isVerbose: false, framework: null }
+const plain: TextOptions = { isVerbose: false, framework: null, engine: 'chromium' }
 
 /** Writes the result of an examination as text for a terminal: the verdict first. */
 export function textOf(
@@ -31,6 +35,9 @@ export function textOf(
   )
   return texts.find((text) => text.split('\n').length <= MOST_LINES) ?? texts.at(-1) ?? ''
 }
+
+const stillBlocked =
+  'If a browser blocks it all the same, a service worker, an extension or a cached answer stands in between: try a private window.'
 
 /** Says how many lines a text has that was not asked to be verbose, where the fix allows it. */
 const MOST_LINES = 24
@@ -49,9 +56,11 @@ function textWith(
       .slice(options.isVerbose ? 0 : -1)
       .map((exchange) => exchangeLines(exchange, exchanges.indexOf(exchange), diagnosis.guilty, detail)),
     ...(exchanges.length === 0 ? [['Nothing was sent.']] : []),
+    detail === 'none' ? [] : gainLines(request, examination),
     fixLines(request, exchanges, diagnosis, options),
     [
       ...(detail === 'none' ? [] : consoleLines(request, examination, options)),
+      ...(examination.verdict.response?.type === 'cors' ? [stillBlocked] : []),
       ...hintLines(diagnosis, exchanges, options),
     ],
   ]
@@ -86,6 +95,38 @@ function verdictLines(examination: Examination, { cause, explanation }: Diagnosi
   ]
 }
 
+/** What the page gets of an answer that it may read: headers, cookies, and how long no preflight is asked again. */
+function gainLines(request: FetchRequest, examination: Examination): string[] {
+  const readable = readableOf(request, examination)
+  const cookies = cookieReports(request, examination.exchanges).map(
+    ({ fates, name }) =>
+      `${visible(name)} ${listed(
+        fates,
+        ({ comesBack }) => comesBack,
+        ({ browser }) => browser,
+      )}`,
+  )
+  if (readable === null) return []
+  const { exposed, hidden, preflightRemembered } = readable
+  const ages = browserEngines.map((engine) => `${names[engine]} ${preflightRemembered?.[engine]} s`)
+  return [
+    ...(exposed.length === 0 ? [] : [`Readable   ${exposed.map(visible).join(', ')}`]),
+    ...(hidden.length === 0
+      ? []
+      : [`Hidden     ${hidden.map(visible).join(', ')} (until Access-Control-Expose-Headers names them)`]),
+    ...(preflightRemembered === null ? [] : [`Asked once ${ages.join(', ')}, then the preflight again`]),
+    ...cookies.map((each) => `Cookie     ${each}`),
+  ]
+}
+
+function listed<Each>(all: readonly Each[], isIn: (each: Each) => boolean, nameOf: (each: Each) => string) {
+  const [inside, outside] = [all.filter(isIn), all.filter((each) => !isIn(each))].map((some) =>
+    some.map(nameOf).join(', '),
+  )
+  if (outside === '') return 'goes along with the next call'
+  return inside === '' ? 'goes along in no browser' : `goes along in ${inside}; not in ${outside}`
+}
+
 function preflightText({ verdict }: Examination): string {
   const causes = verdict.preflight.because.map((cause) =>
     cause.kind === 'method' ? `the method ${cause.method}` : `the request header ${cause.name}`,
@@ -118,11 +159,16 @@ function recipeLines({ code, executed, place, title }: ReturnType<typeof recipes
   ]
 }
 
-function consoleLines(request: FetchRequest, examination: Examination, { isVerbose }: TextOptions): string[] {
+const names = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' } as const
+
+function consoleLines(
+  request: FetchRequest,
+  examination: Examination,
+  { engine: shown, isVerbose }: TextOptions,
+): string[] {
   const messages = consoleMessages(request, examination)
-  const names = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' }
   return browserEngines
-    .filter((engine) => messages[engine] !== null && (isVerbose || engine === 'chromium'))
+    .filter((engine) => messages[engine] !== null && (isVerbose || engine === shown))
     .map(
       (engine) =>
         `${names[engine]}'s console: ${visible(messages[engine] ?? '').replace(/\\u\{(2018|2019)\}/g, "'")}`,

@@ -17,6 +17,7 @@ export const usage = `Explains what a browser does with a cross-origin request, 
   --data          the body of the request; @FILE reads it from a file
   --credentials   the page calls with credentials: 'include' (no cookie is sent: the doctor has none)
   --mode          cors (default), no-cors or same-origin
+  --redirect      follow (default), error or manual
   --as            what loads it, if not fetch(): img, script, module, font, eventsource or websocket
   --page URL      the page that calls: its origin, and its Content Security Policy, count; --csp POLICY gives that instead
   --engine        whose behaviour counts: consensus (default: where browsers differ, the standard), standard, chromium,

@@ -276,3 +276,111 @@ describe('what the doctor advises', () => {
     for (const line of (code ?? '').split('\n')) expect(words).toContain(line)
   })
 })
+
+describe('who answered instead of the application', () => {
+  it.each([
+    ['Cloudflare', { Server: 'cloudflare', 'CF-Ray': '8f00aa-FRA' }],
+    ['nginx', { Server: 'nginx/1.25.3' }],
+    ['Vercel', { 'X-Vercel-Id': 'fra1::abc' }],
+  ])('%s, which only a header names, when the application gives no answer', (name, headers) => {
+    const { code, reason, side, explanation } = said({ answers: [reply(502, headers)] })
+    expect({ code, reason, side }).toEqual({ code: null, reason: 'gateway-error', side: 'gateway' })
+    expect(explanation).toContain(`${name} answered`)
+  })
+
+  it.each([
+    ['https://vercel.com/sso-api?url=https%3A%2F%2Fx.vercel.app', /Deployment Protection/],
+    ['https://team.cloudflareaccess.com/cdn-cgi/access/login', /Cloudflare Access/],
+    ['https://login.microsoftonline.com/common/oauth2/authorize', /login wall/i],
+  ])('a login wall that a redirect has led to: %s', (wall, words) => {
+    const redirect = reply(302, { 'Access-Control-Allow-Origin': origin, Location: wall })
+    const { reason, side, explanation } = said({ answers: [redirect, reply(200)] })
+    expect({ reason, side }).toEqual({ reason: 'login-wall', side: 'gateway' })
+    expect(explanation).toMatch(words)
+  })
+})
+
+describe('loads without CORS', () => {
+  const image = { mode: 'no-cors', element: 'image', credentials: 'include' } as const
+  it('a document for an image, which browsers keep from it', () => {
+    const { browsers, fix, reason, side } = said({
+      request: image,
+      answers: [reply(200, { 'Content-Type': 'text/html' }, '<!doctype html><title>Sign in</title>')],
+    })
+    expect({ reason, side }).toEqual({ reason: 'opaque-response-blocked', side: 'client' })
+    expect(browsers).toEqual({ chromium: 'blocked', firefox: 'blocked', webkit: 'allowed' })
+    expect(fix).toContain('login page')
+  })
+
+  it('an image that says it is HTML, and is not', () => {
+    const { reason } = said({
+      request: image,
+      answers: [reply(200, { 'Content-Type': 'text/html' }, '\x89PNG')],
+    })
+    expect(reason).toBe('opaque-response')
+  })
+
+  it('an image for a page whose embedder policy wants consent', () => {
+    const { fix, reason, explanation } = said({
+      request: { ...image, embedderPolicy: 'require-corp' },
+      answers: [reply(200, { 'Content-Type': 'image/png' })],
+    })
+    expect(reason).toBe('resource-policy')
+    expect(explanation).toContain('Cross-Origin-Embedder-Policy: require-corp')
+    expect(fix).toContain('Cross-Origin-Resource-Policy: cross-origin')
+  })
+})
+
+describe('what an allowed call gets', () => {
+  it('says that a redirect which is not followed cannot be read', () => {
+    const redirect = reply(302, { 'Access-Control-Allow-Origin': origin, Location: '/b', Vary: 'Origin' })
+    const { explanation, reason } = said({ request: { redirect: 'manual' }, answers: [redirect] })
+    expect(reason).toBe('opaque-redirect')
+    expect(explanation).toContain('reads no status and no `Location`')
+    expect(said({ request: { redirect: 'error' }, answers: [redirect] })).toMatchObject({
+      reason: 'redirect-not-followed',
+      side: 'client',
+    })
+  })
+
+  it('names what a script reads, what it does not, how long it need not ask, and what may stand in between', () => {
+    const cors = { 'Access-Control-Allow-Origin': origin, Vary: 'Origin' }
+    const { words } = said({
+      request: put,
+      preflight: reply(204, {
+        ...cors,
+        'Access-Control-Allow-Methods': 'PUT',
+        'Access-Control-Max-Age': '86400',
+      }),
+      answers: [
+        reply(200, {
+          ...cors,
+          ...json,
+          'X-Total-Count': '7',
+          'X-Request-Id': 'a',
+          'Access-Control-Expose-Headers': 'x-request-id',
+        }),
+      ],
+    })
+    expect(words).toContain('Readable   content-type, x-request-id')
+    expect(words).toContain('Hidden     x-total-count (until Access-Control-Expose-Headers names them)')
+    expect(words).toContain('Chromium 7200 s, Firefox 86400 s, WebKit 600 s')
+    expect(words).toContain('a service worker, an extension')
+    expect(words.split('\n').length).toBeLessThanOrEqual(24)
+  })
+
+  it('says in which browsers a cookie goes along with the next call', () => {
+    const answer = reply(200, {
+      'Access-Control-Allow-Origin': origin,
+      'Access-Control-Allow-Credentials': 'true',
+      Vary: 'Origin',
+      'Set-Cookie': ['a=1; Secure; SameSite=None; Partitioned', 'b=1; SameSite=Strict'],
+    })
+    const { words } = said({
+      request: { credentials: 'include', url: 'https://api.other.example/items' },
+      answers: [answer],
+    })
+    expect(words).toMatch(/Cookie {5}a goes along in Chromium.*; not in WebKit/)
+    expect(words).toContain('Cookie     b goes along in no browser')
+  })
+})

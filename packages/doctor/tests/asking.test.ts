@@ -23,6 +23,10 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
+/** Starts a command of a terminal (C1's CSI) and turns the direction of text, as far as one byte a character can. */
+const hostile = '\x9b31mred\x85\xadend'
+const controls = /[\p{Cc}\p{Bidi_Control}]/u
+
 let port = 0
 beforeAll(async () => {
   writeFileSync(authority, certificate.cert)
@@ -36,6 +40,12 @@ beforeAll(async () => {
       response.end('<!doctype html><title>page</title>')
       return
     }
+    if (request.url === '/isolated') {
+      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
+      response.end('<!doctype html><title>page</title>')
+      return
+    }
+    if (request.url === '/hostile') response.setHeader('X-Evil', hostile)
     if (request.url === '/own') response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
     response.setHeader('Access-Control-Allow-Origin', request.headers.origin ?? '*')
     response.setHeader('Vary', 'Origin')
@@ -180,5 +190,56 @@ describe('the doctor asks as other things ask', () => {
   it("prints the console's message with the verdict", async () => {
     const { text } = await ask([at('/x'), '--origin', origin, '--credentials'])
     expect(text).toContain(`Chromium's console: Access to fetch at '${at('/x')}' from origin '${origin}'`)
+  })
+})
+
+describe('the doctor asks for what it lacks, in one sentence', () => {
+  it('and lets an example stand for the page that a message does not name', async () => {
+    const message =
+      'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/users. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.'
+    const { errors, status, text } = await ask(['--paste', '-'], message)
+    expect(status).toBe(1)
+    expect(errors).toContain('https://app.example.com stands for it')
+    expect(text).toContain('allow-origin-missing')
+    expect(text).toContain("Firefox's console: Cross-Origin Request Blocked")
+  })
+
+  it.each([
+    [['--paste', '-'], 'Uncaught (in promise) TypeError: Failed to fetch', /only that the call failed/],
+    [['https://api.example.com/x'], '', /On which page does it happen/],
+    [['--origin', 'https://app.example.com'], '', /The URL is missing/],
+  ])('%j', async (args, input, words) => {
+    const { errors, status } = await ask(args, input)
+    expect(status).toBe(2)
+    expect(errors).toMatch(words)
+    expect(errors.trim().split('\n')).toHaveLength(3)
+  })
+})
+
+describe('the doctor counts the page', () => {
+  it('--page with an embedder policy, for an image', async () => {
+    const { result } = await ask([
+      at('/x'),
+      '--page',
+      `http://app.localhost:${port}/isolated`,
+      '--as',
+      'img',
+      '--json',
+    ])
+    expect(result).toMatchObject({ verdict: 'blocked', reason: 'resource-policy' })
+    expect(result.explanation).toContain('Cross-Origin-Embedder-Policy: require-corp')
+  })
+})
+
+describe('nothing of a hostile server reaches the terminal or the data as a control character', () => {
+  it.each(
+    [[[]], [['--verbose']], [['--json']], [['--audit']]].concat(
+      [['sarif'], ['junit'], ['json']].map(([format]) => [['--audit', '--format', format ?? '']]),
+    ),
+  )('%j', async (options) => {
+    const { errors, text } = await ask([at('/hostile'), '--origin', origin, ...options])
+    expect(text.length).toBeGreaterThan(40)
+    expect(text.replaceAll('\n', '')).not.toMatch(controls)
+    expect(errors.replaceAll('\n', '')).not.toMatch(controls)
   })
 })

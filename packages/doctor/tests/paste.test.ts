@@ -23,6 +23,32 @@ interface Pasted {
 
 const pasted: readonly Pasted[] = [
   {
+    name: 'what curl shows of a preflight',
+    text: `$ curl -i -X OPTIONS ${api} -H "Origin: ${app}" -H "Access-Control-Request-Method: PUT"\nHTTP/2 405\nserver: nginx/1.25.3\nallow: GET, PUT\n`,
+    cause: 'preflight-not-handled',
+    side: 'server',
+    says: /OPTIONS/,
+  },
+  {
+    name: 'a resource that Opaque Response Blocking kept back',
+    text: `GET ${api} net::ERR_BLOCKED_BY_ORB`,
+    cause: 'opaque-response-blocked',
+    side: 'client',
+    says: /login page/,
+  },
+  {
+    name: 'a resource that an embedder policy kept back',
+    text: `GET ${api} net::ERR_BLOCKED_BY_RESPONSE.NotSameOriginAfterDefaultedToSameOriginByCoep 200 (OK)`,
+    cause: 'resource-policy',
+    says: /Embedder-Policy/,
+  },
+  {
+    name: 'a resource that a resource policy kept back',
+    text: `GET ${api} net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin 200 (OK)`,
+    cause: 'resource-policy',
+    says: /Helmet/,
+  },
+  {
     name: "Chromium's commonest message",
     text: access("No 'Access-Control-Allow-Origin' header is present on the requested resource."),
     cause: 'allow-origin-missing',

@@ -14,6 +14,7 @@ export interface Case {
   readonly headers: HeaderList
   readonly credentials: CredentialsMode | null
   readonly mode: NonNullable<FetchRequest['mode']> | null
+  readonly redirect: NonNullable<FetchRequest['redirect']> | null
   readonly hasBody: boolean
   /** The answers that the text contains, or that a console's message describes; null when it says nothing of them. */
   readonly answers: GivenAnswers | null
@@ -33,6 +34,7 @@ export const emptyCase: Omit<Case, 'source'> = {
   headers: [],
   credentials: null,
   mode: null,
+  redirect: null,
   hasBody: false,
   answers: null,
   isReconstructed: false,
@@ -62,7 +64,7 @@ export const questions: Readonly<Record<Missing, string>> = {
 
 /** Returns the request of a case; null while the URL or the origin is missing. */
 export function requestOf(each: Case): FetchRequest | null {
-  const { credentials, hasBody, headers, method, mode, origin, url } = each
+  const { credentials, hasBody, headers, method, mode, origin, redirect, url } = each
   if (url === null || origin === null) return null
   const written = method ?? 'GET'
   const mayHaveBody = !['GET', 'HEAD'].includes(written.toUpperCase())
@@ -73,6 +75,7 @@ export function requestOf(each: Case): FetchRequest | null {
     headers,
     credentials: credentials ?? 'same-origin',
     ...(mode == null ? {} : { mode }),
+    ...(redirect == null ? {} : { redirect }),
     ...(hasBody && mayHaveBody ? { body: { type: null } } : {}),
   }
 }

@@ -82,13 +82,36 @@ const readers: readonly (readonly [pattern: RegExp, read: Reader])[] = [
       ),
   ],
   [
-    /net::ERR_BLOCKED_BY_RESPONSE\.?(\w*)|net::ERR_BLOCKED_BY_ORB/,
-    ([text]) =>
+    /net::ERR_BLOCKED_BY_ORB|A resource is blocked by OpaqueResponseBlocking/,
+    () =>
+      named(
+        clientFinding(
+          'opaque-response-blocked',
+          'An element (`<img>`, `<script>`, a style sheet) asked without CORS, and what came is a document or data, such as HTML or JSON. The browser keeps that from elements (Opaque Response Blocking); CORS headers change nothing.',
+          'Open the URL in a tab: a login page or an error page is often what came instead. Read data with `fetch()` and CORS; serve pictures and scripts with their own `Content-Type`.',
+        ),
+      ),
+  ],
+  [
+    /net::ERR_BLOCKED_BY_RESPONSE\.NotSameOriginAfterDefaultedToSameOriginByCoep/,
+    () =>
       named(
         serverFinding(
           'resource-policy',
-          `The answer came, and the browser refuses to hand it to this page without CORS (${text}): \`Cross-Origin-Resource-Policy\` of the answer, \`Cross-Origin-Embedder-Policy\` of the page, or a type that the element cannot use.`,
-          'Send `Cross-Origin-Resource-Policy: cross-origin` with what any page may embed and the right `Content-Type`; or load it with CORS (`crossorigin`) and allow the origin.',
+          'The page has a `Cross-Origin-Embedder-Policy`, so it loads without CORS only what says `Cross-Origin-Resource-Policy`, and this answer does not say it.',
+          'Send this header line with what any page may embed; or load it with CORS (`crossorigin`, and allow the origin); or, in the page, use `Cross-Origin-Embedder-Policy: credentialless`.',
+          ['Cross-Origin-Resource-Policy: cross-origin'],
+        ),
+      ),
+  ],
+  [
+    /net::ERR_BLOCKED_BY_RESPONSE\.?(\w*)|violates the resource's Cross-Origin-Resource-Policy|Cross-Origin-Resource-Policy header.*(?:same-origin|same-site)/,
+    () =>
+      named(
+        serverFinding(
+          'resource-policy',
+          'The answer came, and says in `Cross-Origin-Resource-Policy` that other sites may not load it without CORS (as an image, a script or with `no-cors`). Helmet sets `same-origin` by default.',
+          'Send this header line with what any page may embed; or load it with CORS (`crossorigin`) and allow the origin.',
           ['Cross-Origin-Resource-Policy: cross-origin'],
         ),
       ),

@@ -1,5 +1,6 @@
 import type { BrowserEngine, HeaderList, Reason } from '@next-cross-origin/browser'
 import type { Response } from '../exchange.ts'
+import { NO_REASON } from '../rules/no-answer.ts'
 import { type Case, emptyCase, originFrom } from './case.ts'
 import { messageBesideCors } from './console-other.ts'
 
@@ -167,7 +168,7 @@ function caseOf(message: Message, text: string): Case {
       answers: {
         preflight: null,
         request: [],
-        failure: { code: 'unreachable', detail: 'the browser got no answer' },
+        failure: { code: 'unreachable', detail: NO_REASON },
       },
     }
   const answer = described(message, origin ?? '', asked)

@@ -24,7 +24,16 @@ export function readPasted(text: string): Case | null {
 function readCommand(text: string): Case | null {
   const command = readCurl(text)
   if (command === null || !/^\s*<?\s*HTTP\/[\d.]+ \d{3}/m.test(text)) return command
-  return { ...command, answers: readHeaders(text)?.answers ?? null }
+  const answers = readHeaders(text)?.answers ?? null
+  const [only] = answers?.request ?? []
+  return isOfPreflight(text) && answers !== null && only !== undefined
+    ? { ...command, answers: { preflight: answers.preflight ?? only, request: [] } }
+    : { ...command, answers }
+}
+
+/** Tells whether a curl command asks what a browser asks before a request. */
+function isOfPreflight(text: string): boolean {
+  return /(?:-X|--request)[ =]*['"]?OPTIONS/i.test(text) && /access-control-request-method/i.test(text)
 }
 
 /** A URL, and the page's address where there is a second: after "from", or as the one of the two without a path. */

@@ -48,6 +48,7 @@ function caseOf(
   // axios sends objects as JSON.
   const sent: HeaderList = isPosted && hasData ? [...headers, ['Content-Type', 'application/json']] : headers
   const mode = textOf(options.mode)
+  const redirect = textOf(options.redirect)
   return {
     ...emptyCase,
     source: 'fetch',
@@ -57,6 +58,7 @@ function caseOf(
     headers: ownHeadersOf(sent),
     credentials: credentialsOf(options),
     mode: mode === 'no-cors' || mode === 'same-origin' ? mode : null,
+    redirect: redirect === 'manual' || redirect === 'error' ? redirect : null,
     hasBody,
   }
 }

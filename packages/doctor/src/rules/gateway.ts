@@ -29,10 +29,15 @@ export const gatewayRules: readonly Rule[] = [
 const of = ({ headers }: Facts, name: string): string => getHeader(headers, name) ?? ''
 const what = ({ isPreflight }: Facts): string => (isPreflight ? 'the preflight' : 'the request')
 
+/** Tells whether the answer redirects to such a URL, or comes from there after a redirect. */
+function leadsTo({ exchanges, location, url }: Facts, pattern: RegExp): boolean {
+  return pattern.test(location?.href ?? '') || (exchanges.length > 1 && pattern.test(url.href))
+}
+
 function vercelProtection(facts: Facts): Finding | null {
   const isWall =
     /_vercel_sso_nonce/.test(of(facts, 'set-cookie')) ||
-    facts.location?.href.startsWith('https://vercel.com/sso-api') === true ||
+    leadsTo(facts, /^https:\/\/vercel\.com\/sso-api/) ||
     (facts.status === 401 && of(facts, 'x-vercel-id') !== '')
   if (!isWall) return null
   return gatewayFinding(
@@ -44,7 +49,7 @@ function vercelProtection(facts: Facts): Finding | null {
 
 function cloudflareAccess(facts: Facts): Finding | null {
   const isWall =
-    facts.location?.hostname.endsWith('.cloudflareaccess.com') === true ||
+    leadsTo(facts, /^https:\/\/[^/]*\.cloudflareaccess\.com\//) ||
     /cloudflare-access/i.test(of(facts, 'www-authenticate')) ||
     /CF_AppSession|CF_Authorization/.test(of(facts, 'set-cookie'))
   if (!isWall) return null
@@ -58,7 +63,7 @@ function cloudflareAccess(facts: Facts): Finding | null {
 function otherLoginWall(facts: Facts): Finding | null {
   const { name } = facts.responder
   const wall = ['Azure App Service', 'Google IAP', 'GitHub Codespaces'].find((each) => each === name)
-  const host = facts.location?.hostname ?? ''
+  const host = facts.location?.hostname ?? (facts.exchanges.length > 1 ? facts.url.hostname : '')
   const provider =
     /^(login\.microsoftonline\.com|accounts\.google\.com|.*\.auth0\.com|.*\.okta\.com|.*\.amazoncognito\.com)$/.exec(
       host,
@@ -154,13 +159,16 @@ function rateLimited(facts: Facts): Finding | null {
   )
 }
 
+/** Names who stands in front of applications also where only a header names it, and no error page. */
+const fronts: ReadonlySet<string> = new Set(['nginx', 'Apache', 'Caddy', 'Cloudflare', 'Vercel'])
 const gatewayStatuses: ReadonlySet<number> = new Set([502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 530])
 
 function badGateway(facts: Facts): Finding | null {
   const { responder, status } = facts
   if (!gatewayStatuses.has(status)) return null
   // 503 is also what applications say of themselves; so is any status of a framework that is recognised.
-  if (!responder.isGateway && (status === 503 || responder.framework !== null)) return null
+  const isFront = responder.isGateway || fronts.has(responder.name ?? '')
+  if (status === 503 ? !responder.isGateway : !isFront && responder.framework !== null) return null
   const who = responder.name ?? 'A proxy or platform in front of the application'
   const timeouts = [504, 524, 522]
   const why = timeouts.includes(status)

@@ -2,6 +2,9 @@ import type { Facts, Rule } from '../facts.ts'
 import { clientFinding, type Finding, serverFinding } from '../finding.ts'
 import { visible } from '../visible.ts'
 
+/** Says what a message says that gives no reason. */
+export const NO_REASON = 'the browser got no answer'
+
 const detailOf = ({ last }: Facts): string => visible(last?.failure?.detail ?? '')
 
 /** No HTTP answer at all, by what the system or the bytes say. The last rule always applies. */
@@ -131,6 +134,13 @@ function unknownName(facts: Facts): Finding | null {
 
 function unreachable(facts: Facts): Finding {
   const { url } = facts
+  // Firefox and Safari write one sentence for all of these.
+  if (facts.last?.failure?.detail === NO_REASON)
+    return serverFinding(
+      'server-unreachable',
+      `The browser got no answer from ${url.host}, and does not say why: nothing listens there, the name or the port is wrong, or its certificate is not trusted. Last of all, an extension or a service worker of the page stopped the call.`,
+      `Open ${url.origin} in a tab: it shows a missing server or a bad certificate. If it answers there, try a private window without extensions.${containerHint(url)}`,
+    )
   const detail = facts.last?.failure === null || facts.last === undefined ? 'no answer' : detailOf(facts)
   return serverFinding(
     'server-unreachable',

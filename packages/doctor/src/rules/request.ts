@@ -64,14 +64,38 @@ export const requestRules: RulesByReason = {
       `The server, or a proxy in front of it, answered the handshake of the WebSocket with status ${status} instead of 101. WebSockets know no CORS: the server decides by the \`Origin\` that the browser sends.`,
       'Allow the origin in the WebSocket server; let the proxy pass `Upgrade` and `Connection` on (nginx: `proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;`).',
     ),
-  'resource-policy': ({ headers, value, verdict }) => ({
-    ...serverFinding(
+  'redirect-not-followed': ({ location, verdict }) =>
+    clientFinding(
       verdict.reason,
-      `The answer says \`Cross-Origin-Resource-Policy: ${value}\`, so pages of other ${value === 'same-site' ? 'sites' : 'origins'} may not load it without CORS (as an image, script or with \`no-cors\`).${headers.length > 0 ? ' Helmet sets `same-origin` by default.' : ''}`,
-      'Send `Cross-Origin-Resource-Policy: cross-origin` with what any page may embed.',
-      ['Cross-Origin-Resource-Policy: cross-origin'],
+      `The call says \`redirect: "error"\`, and the answer redirects (status ${verdict.evidence?.value}${location === null ? '' : `, to ${location.href}`}).`,
+      'Call the URL that the redirect leads to, or leave the option out.',
     ),
-  }),
+  'opaque-response-blocked': ({ request, value, verdict }) =>
+    clientFinding(
+      verdict.reason,
+      `An element (\`<${request.element === 'script' ? 'script' : 'img'}>\`) asked without CORS, and the answer is \`${value ?? 'of no type'}\`, a document or data. Chromium and Firefox keep such answers from elements (Opaque Response Blocking), whatever CORS headers they have.`,
+      `Check the URL: a login page or an error page is often what came instead. Read data with \`fetch()\` and CORS; serve ${request.element === 'script' ? 'scripts as `text/javascript`' : 'pictures as `image/…`'}.`,
+    ),
+  'resource-policy': (facts) => (facts.raw === null ? embedderPolicy(facts) : resourcePolicy(facts)),
+}
+
+/** An answer that says nothing of other origins, for a page whose embedder policy wants it said. */
+function embedderPolicy({ request, verdict }: Facts): Finding {
+  return serverFinding(
+    verdict.reason,
+    `The page has \`Cross-Origin-Embedder-Policy: ${request.embedderPolicy}\`, so it loads without CORS only what says \`Cross-Origin-Resource-Policy\`, and the answer does not say it.`,
+    'Send this header line with what any page may embed; or load it with CORS (`crossorigin`, and allow the origin); or, in the page, use `Cross-Origin-Embedder-Policy: credentialless`.',
+    ['Cross-Origin-Resource-Policy: cross-origin'],
+  )
+}
+
+function resourcePolicy({ headers, value, verdict }: Facts): Finding {
+  return serverFinding(
+    verdict.reason,
+    `The answer says \`Cross-Origin-Resource-Policy: ${value}\`, so pages of other ${value === 'same-site' ? 'sites' : 'origins'} may not load it without CORS (as an image, script or with \`no-cors\`).${headers.length > 0 ? ' Helmet sets `same-origin` by default.' : ''}`,
+    'Send `Cross-Origin-Resource-Policy: cross-origin` with what any page may embed.',
+    ['Cross-Origin-Resource-Policy: cross-origin'],
+  )
 }
 
 function unsupportedScheme({ request, verdict }: Facts): Finding {

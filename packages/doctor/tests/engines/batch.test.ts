@@ -72,14 +72,15 @@ function compared(
       throw new Error(`No result for ${exchange.id}`)
     const verdict = did.error === null ? 'allowed' : 'blocked'
     // Asked about one browser, the doctor says what that one does.
-    if (own.verdict !== verdict) tally.disagreements.push({ ...exchange, verdict, result: own })
+    const error = did.error
+    if (own.verdict !== verdict) tally.disagreements.push({ ...exchange, verdict, error, result: own })
     if (saidToComeBack(own.cookies, exchange, engine) !== did.cookie)
       tally.disagreements.push({ ...exchange, cameBack: did.cookie, cookies: own.cookies })
     if (did.cookie) tally.cookies++
     // Asked about none, it says what each does, unless that one would have sent something else.
     const said = result.browsers[engine]
     if (said === null) tally.unsaid++
-    else if (said !== verdict) tally.disagreements.push({ ...exchange, verdict, result })
+    else if (said !== verdict) tally.disagreements.push({ ...exchange, verdict, error, result })
     if (result.verdict === verdict) continue
     // Its verdict is then that of all browsers; a departure of one of them has to have a name.
     const isNamed = verdictOf(exchange, engine).allowed !== verdictOf(exchange, 'consensus').allowed
