@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as immediate, setTimeout as wait } from 'node:timers/promises'
 import { log } from '@/lib/log'
 import { andThen, type Front } from './front'
 import { valuesOf } from './message'
@@ -83,12 +83,34 @@ export function createListener(front: Front, handle: Handler): Listener {
     async end(delaySeconds) {
       state = 'ending'
       await wait(delaySeconds * 1_000)
+      await untilNobodyComes(server)
       const closed = new Promise((resolve) => server.close(resolve))
       const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
       await closed
       clearTimeout(deadline)
     },
   }
+}
+
+/** Turns of the event loop, at the most, in which a listener waits for a moment without a new connection. */
+const mostTurns = 100
+
+/**
+ * Waits for two turns of the event loop that bring no connection. When a listener closes, the system resets those that
+ * nobody has accepted yet, and a proxy does not send a write again.
+ */
+async function untilNobodyComes(server: Server): Promise<void> {
+  let came = true
+  const note = () => {
+    came = true
+  }
+  server.on('connection', note)
+  for (let turns = 0; came && turns < mostTurns; turns++) {
+    came = false
+    await immediate()
+    await immediate()
+  }
+  server.off('connection', note)
 }
 
 /** Refuses what other servers could read otherwise: two hosts, or a version that has another form. */

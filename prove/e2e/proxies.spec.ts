@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -7,21 +8,48 @@ import { ask, type Behind, findProxy, type ProxyName, startProxy, type TlsProxy 
 
 /** The configurations of docs/deploying/proxies.md, in the proxies of the distribution, with TLS. */
 
+/** The answers that a proxy gives in the API's place, and what brings them about. */
+const ownAnswers: readonly {
+  status: number
+  /** Caddy says this instead, because it asks for readiness and knows that no instance is there. */
+  statusOfCaddy?: number
+  why: string
+  backend: RequestListener | null
+  /** Bytes of the body that is sent. */
+  bytes?: number
+}[] = [
+  {
+    status: 413,
+    why: 'a body over its limit',
+    backend: (request, response) => void request.resume().on('end', () => response.end()),
+    bytes: 13_000_000,
+  },
+  { status: 502, statusOfCaddy: 503, why: 'an API that is down', backend: null },
+  { status: 504, why: 'an API that is silent', backend: () => {} },
+]
+
 for (const name of ['nginx', 'caddy'] as const) {
   test.describe(name, () => {
     test.skip(findProxy(name) === null, `${name} is not installed`)
     proveOwnAnswers(name)
+    provePassing(name)
     proveStreams(name)
   })
 }
 
-/** Starts a proxy in front of a server that a test brings instead of the API. */
+/** Starts a proxy in front of a server that a test brings instead of the API. It is always ready. */
 async function withBackend(
   name: ProxyName,
   backend: RequestListener | null,
   what: (proxy: TlsProxy) => Promise<void>,
 ): Promise<void> {
-  const server = backend === null ? null : createServer(backend)
+  const server =
+    backend === null
+      ? null
+      : createServer((request, response) => {
+          if (request.url === '/api/ready') response.end()
+          else backend(request, response)
+        })
   if (server) await new Promise<void>((resolve) => server.listen(0, resolve))
   const apiPort = server ? (server.address() as AddressInfo).port : await getPort()
   const behind: Behind = {
@@ -42,46 +70,34 @@ async function withBackend(
 }
 
 function proveOwnAnswers(name: ProxyName): void {
-  const cases: readonly [status: number, why: string, backend: RequestListener | null, bytes: number][] = [
-    [
-      413,
-      'a body over its limit',
-      (request, response) => void request.resume().on('end', () => response.end()),
-      13_000_000,
-    ],
-    [502, 'an API that is down', null, 0],
-    [504, 'an API that is silent', () => {}, 0],
-  ]
-  for (const [status, why, backend, bytes] of cases) {
-    // Caddy before 2.8 says 502 of a body that it has cut.
-    const statuses = name === 'caddy' && status === 413 ? [413, 502] : [status]
+  for (const { why, backend, bytes = 0, statusOfCaddy, ...of } of ownAnswers) {
+    const status = (name === 'caddy' ? statusOfCaddy : undefined) ?? of.status
     test(`its own ${status}, for ${why}, can be read by the dashboard and by nobody else`, async () => {
       await withBackend(name, backend, async ({ apiOrigin, dashboardOrigin }) => {
-        const from = async (origin: string) => {
-          const body = Buffer.alloc(bytes)
-          const method = bytes > 0 ? 'POST' : 'GET'
-          const answer = await ask(`${apiOrigin}/api/users`, {
-            method,
+        const from = (origin: string) =>
+          ask(`${apiOrigin}/api/users`, {
+            method: bytes > 0 ? 'POST' : 'GET',
             headers: { origin },
-            ...(bytes > 0 ? { body } : {}),
+            ...(bytes > 0 ? { body: Buffer.alloc(bytes) } : {}),
           })
-          return { answer, body: await text(answer).catch(() => '') }
-        }
-        const { answer, body } = await from(dashboardOrigin)
-        expect(statuses).toContain(answer.statusCode)
+        const answer = await from(dashboardOrigin)
+        expect(answer.statusCode).toBe(status)
         expect(answer.headers['access-control-allow-origin']).toBe(dashboardOrigin)
         expect(answer.headers['access-control-allow-credentials']).toBe('true')
         expect(answer.headers.vary).toBe('Origin')
-        expect(JSON.parse(body)).toMatchObject({ status: answer.statusCode, code: 'proxy_error' })
-        const foreign = (await from('https://evil.example')).answer
-        expect([...statuses, 502]).toContain(foreign.statusCode)
-        expect(Object.keys(foreign.headers).filter((header) => header.startsWith('access-control-'))).toEqual(
-          [],
-        )
+        expect(JSON.parse(await text(answer))).toMatchObject({ status, code: 'proxy_error' })
+        const foreign = await from('https://evil.example')
+        // nginx has marked both instances as down by now.
+        expect([status, 502]).toContain(foreign.statusCode)
+        const cors = Object.keys(foreign.headers).filter((header) => header.startsWith('access-control-'))
+        expect(cors).toEqual([])
+        foreign.destroy()
       })
     })
   }
+}
 
+function provePassing(name: ProxyName): void {
   test('an answer of the API passes as it is, with one Access-Control-Allow-Origin', async () => {
     const backend: RequestListener = (_, response) => {
       response
@@ -89,7 +105,7 @@ function proveOwnAnswers(name: ProxyName): void {
         .end('{}')
     }
     await withBackend(name, backend, async ({ apiOrigin, dashboardOrigin }) => {
-      const answer = await ask(`${apiOrigin}/api/ready`, { headers: { origin: dashboardOrigin } })
+      const answer = await ask(`${apiOrigin}/api/health`, { headers: { origin: dashboardOrigin } })
       expect(answer.statusCode).toBe(503)
       expect(answer.headersDistinct['access-control-allow-origin']).toEqual(['https://app.example.test'])
       expect(await text(answer)).toBe('{}')
@@ -110,18 +126,22 @@ function proveOwnAnswers(name: ProxyName): void {
 }
 
 function proveStreams(name: ProxyName): void {
-  test('an event arrives before the stream has ended', async () => {
+  test('an event arrives before the stream has ended, and the API learns when the page leaves', async () => {
+    let leave = () => {}
+    const left = new Promise<void>((resolve) => {
+      leave = resolve
+    })
     const backend: RequestListener = (_, response) => {
+      response.once('close', () => leave())
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.write('data: first\n\n')
     }
     await withBackend(name, backend, async ({ apiOrigin }) => {
       const answer = await ask(`${apiOrigin}/api/stream`)
-      const first = await new Promise<string>((resolve) =>
-        answer.once('data', (chunk) => resolve(String(chunk))),
-      )
-      expect(first).toBe('data: first\n\n')
+      const [first] = await once(answer, 'data')
+      expect(String(first)).toBe('data: first\n\n')
       answer.destroy()
+      await left
     })
   })
 }

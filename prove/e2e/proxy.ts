@@ -90,8 +90,8 @@ async function writeCaddy(folder: string, behind: Behind): Promise<string[]> {
   const site = replaceEach(readFileSync('Caddyfile', 'utf8'), [
     ['dashboard:3000', `127.0.0.1:${dashboardPort}`],
     [
-      'dynamic a {\n\t\t\tname api\n\t\t\tport 4000\n\t\t\trefresh 2s\n\t\t}',
-      `to ${apiPorts.map((one) => `127.0.0.1:${one}`).join(' ')}`,
+      'next-cross-origin-api-1:4000 next-cross-origin-api-2:4000',
+      apiPorts.map((one) => `127.0.0.1:${one}`).join(' '),
     ],
     ['response_header_timeout 30s', `response_header_timeout ${patienceSeconds}s`],
   ])
@@ -195,7 +195,8 @@ export function ask(
       },
       resolve,
     )
-    sent.once('error', reject)
+    // A proxy that refuses a body closes the connection while the body is still sent.
+    sent.on('error', reject)
     sent.end(body)
   })
 }
