@@ -73,10 +73,10 @@ export default async function configure(phase) {
     outputFileTracingIncludes: {
       '/**': [
         './lib/db/migrations/**/*',
-        // server.ts starts Next.js by its public API, which reads this file and looks for these.
+        // server.ts starts Next.js by its public API, which reads this file and looks for its own webpack and Babel.
         './node_modules/next/constants.js',
-        './node_modules/next/dist/compiled/webpack/**/*',
-        './node_modules/next/dist/compiled/@babel/runtime/package.json',
+        './node_modules/next/**/webpack/*.{js,json}',
+        './node_modules/next/**/@babel/runtime/package.json',
       ],
     },
     poweredByHeader: false,

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { exitStatus } from '@/scripts/deployments'
+import { exitStatus, nextBin } from '@/scripts/deployments'
 import { cases, policy } from '@/tests/conformance/cases'
 import { faults } from '@/tests/conformance/check'
 import { exchange } from '@/tests/conformance/wire'
@@ -26,8 +25,6 @@ const edgeFiles = (distDir: string): string[] =>
 
 /** Bytes of what an edge runtime loads, gzipped file by file. */
 const weigh = (distDir: string) => edgeFiles(distDir).reduce((sum, file) => sum + gzipSync(file).length, 0)
-
-const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
 
 const build = (directory: string, env: Readonly<Record<string, string>>) =>
   exitStatus(
@@ -106,10 +103,16 @@ describe('under a bare next start', () => {
       ['x-middleware-prefetch', '1'],
       ['x-middleware-override-headers', 'origin'],
     ] as const) {
-      const headers = [['Origin', 'https://evil.example'] as const, [name, value] as const]
-      const answer = await exchange(port, { method: 'GET', target: '/api/users/ada', headers })
-      expect(answer.status, name).toBe(403)
-      expect(answer.headers.filter(([header]) => header.startsWith('access-control-'))).toEqual([])
+      const ask = (target: string, origin: string) => {
+        const headers = [['Origin', origin] as const, [name, value] as const]
+        return exchange(port, { method: 'GET', target, headers })
+      }
+      const foreign = await ask('/api/users/ada', 'https://evil.example')
+      expect(foreign.status, name).toBe(403)
+      expect(foreign.headers.filter(([header]) => header.startsWith('access-control-'))).toEqual([])
+      const own = await ask('/api/users/ada', 'https://app.example.com')
+      expect(own.status, `${name}, from an origin that is allowed`).toBe(401)
+      expect((await ask('/api/unknown', 'https://app.example.com')).status, name).toBe(404)
     }
   })
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import nextEnv from '@next/env'
 import { build } from 'esbuild'
@@ -8,8 +9,11 @@ import type { Deployment } from '@/lib/config/validate'
 
 export const deployments: readonly Deployment[] = ['dashboard', 'api']
 
-const { resolve } = createRequire(import.meta.url)
-const nextBin = resolve('next/dist/bin/next')
+const require = createRequire(import.meta.url)
+const nextManifest: { bin: { next: string } } = require('next/package.json')
+
+/** The command line of Next.js. */
+export const nextBin = join(dirname(require.resolve('next/package.json')), nextManifest.bin.next)
 const tscBin = fileURLToPath(new URL('../node_modules/typescript-7/bin/tsc', import.meta.url))
 
 /** Reads the `.env` files as Next.js would, so that a script and the deployment it starts agree. */

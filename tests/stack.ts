@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
+import { nextBin } from '@/scripts/deployments'
 import { copyTemplate } from './template'
 
 /** Both production builds, running on free ports with a fresh database, for tests, benchmarks and pictures. */
@@ -37,8 +37,6 @@ export const labBuild = { LAB: '1', BUILD_PREFIX: 'lab-' } as const
 
 /** The environment of the builds for a platform or a bare `next start`, in which middleware.ts is the entry. */
 export const middlewareBuild = { BUILD_PREFIX: 'edge-' } as const
-
-const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
 
 /** The arguments of Node.js that start one deployment. */
 function commandOf(

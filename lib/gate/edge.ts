@@ -3,6 +3,7 @@ import { decide } from '@next-cross-origin/cors'
 import { type NextRequest, NextResponse } from 'next/server'
 import { exchangeHeaders, toResponse } from './answer'
 import { gate } from './gate'
+import { isForPages } from './page-protocol'
 import { gateSettings } from './settings'
 
 /** Methods that reach a handler. Next.js answers any other by itself, without the gate. */
@@ -22,10 +23,10 @@ export async function guardApi(request: NextRequest): Promise<Response> {
   // docs/decisions/0018-origins-at-run-time.md. Nor does it know the topology, which decides about `Authorization`.
   const { reason } = decide(settings.policy, request)
   const needsDatabase = reason === 'origin_not_allowed' || reason === 'header_not_allowed'
-  if (needsDatabase && handled.has(request.method)) return NextResponse.next()
+  const headers = new Headers([...request.headers].filter(([name]) => !isForPages(name)))
+  if (needsDatabase && handled.has(request.method)) return NextResponse.next({ request: { headers } })
   const result = await gate(request, settings)
   if (!result.passed) return toResponse(result.reply)
-  const headers = new Headers(request.headers)
   headers.set('x-request-id', result.answer.requestId)
   return NextResponse.next({
     request: { headers },

@@ -1,5 +1,6 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import { mergeVary } from '@/lib/gate/answer'
+import { isForPages } from '@/lib/gate/page-protocol'
 
 /**
  * An answer that varies on `Origin` and names nothing twice. Next.js appends to `Vary` what is there already, and
@@ -24,17 +25,4 @@ export class ApiResponse<Request extends IncomingMessage = IncomingMessage> exte
 function ofTheApi(vary: string): string {
   const own = vary.split(',').filter((name) => !isForPages(name.trim().toLowerCase()))
   return mergeVary('Origin', own.join(','))
-}
-
-/**
- * Matches the headers by which pages talk to Next.js and Next.js talks to itself. They turn a call into a redirect,
- * an action or an empty answer. The API has no pages.
- */
-export function isForPages(name: string): boolean {
-  return (
-    name === 'rsc' ||
-    name.startsWith('next-') ||
-    name.startsWith('x-nextjs-') ||
-    name.startsWith('x-middleware-')
-  )
 }

@@ -4,10 +4,11 @@ import { completePlain } from '@/lib/gate/answer'
 import { apiSettings } from '@/lib/gate/api-settings'
 import { type GateResult, gate } from '@/lib/gate/gate'
 import { logAnswer } from '@/lib/gate/log'
+import { isForPages } from '@/lib/gate/page-protocol'
 import { maxBodyBytes, type Problem, problemAnswer, problems } from '@/lib/gate/problem'
 import { bodyOf } from '@/lib/gate/routes'
 import { settingsOfNow } from '@/lib/gate/run-time-policy'
-import { ApiResponse, isForPages } from './api-response'
+import { ApiResponse } from './api-response'
 import { andThen, type Eventual, type Front } from './front'
 import {
   hasBody,

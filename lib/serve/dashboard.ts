@@ -1,6 +1,7 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import { pageHeaders } from '@/lib/config/page-headers'
 import type { HeaderLine } from '@/lib/gate/answer'
+import { isForNextItself } from '@/lib/gate/page-protocol'
 import { log, requestIdFrom, requestLogShare } from '@/lib/log'
 import type { Front } from './front'
 import { hasBody, removeHeaders, send } from './message'
@@ -27,7 +28,7 @@ export function dashboardFront(): Front {
       }
       if (isTooLong(request.url ?? '', longestTarget)) return refuse(414, 'This address is too long.\n')
       if (!development && hasBody(request)) return refuse(413, 'A page takes no body.\n')
-      removeHeaders(request, (name) => name.startsWith('x-middleware-'))
+      removeHeaders(request, isForNextItself)
       for (const [name, value] of headers.request) request.headers[name] = value
       return request
     },

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
 import { z } from 'zod'
 import { demoAccount } from '@/lib/db/seed'
 import { NoPostgres, startPostgres } from '@/packages/local/src/postgres'
-import { exitStatus } from '@/scripts/deployments'
+import { exitStatus, nextBin } from '@/scripts/deployments'
 import { startStack, testSecret } from '@/tests/stack'
 
 /** The origin that every server of the benchmark allows. */
@@ -15,7 +14,6 @@ export const origin = 'https://app.example.com'
 export const peers = ['node:http', 'fastify', 'express', 'hono'] as const
 
 const recipeDir = 'prove/bench/src/recipe'
-const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/next')
 
 /** One API of this project with the cookie of a session in it. */
 export interface Own {

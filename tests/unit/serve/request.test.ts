@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { isForPages } from '@/lib/gate/page-protocol'
 import { restoreWhatNodeDrops } from '@/lib/serve/api'
-import { isForPages } from '@/lib/serve/api-response'
 import { gateTarget, isTooLong } from '@/lib/serve/target'
 
 test.each([
