@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import getPort from 'get-port'
+import { afterAll } from 'vitest'
 import { ApiPage, over } from '@/tests/api-page'
 import { testSecret } from '@/tests/stack'
+import makeTemplate, { copyTemplate } from '@/tests/template'
 
 /** Production builds under way, for tests of what goes wrong. They are not waited for. */
 export interface Running {
@@ -32,10 +34,15 @@ export const dashboardOrigin = 'http://localhost:3000'
 
 type Environment = Readonly<Record<string, string>>
 
-/** Starts a command with free ports and a fresh database. @param env on top; a `DATA_DIR` in it is kept */
+/**
+ * Starts a command with free ports and a fresh database.
+ * @param env on top; a `DATA_DIR` in it is kept
+ * @param cwd the directory of the builds
+ */
 export async function start(
   [command = '', ...args]: readonly string[],
   env: Environment = {},
+  cwd = '.',
 ): Promise<Running> {
   const ports = [await getPort(), await getPort()]
   const origins = {
@@ -45,6 +52,7 @@ export async function start(
   const dataDir = mkdtempSync(join(tmpdir(), 'next-cross-origin-faults-'))
   const output: string[] = []
   const child = spawn(command, args, {
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
@@ -74,10 +82,19 @@ export async function start(
   }
 }
 
+/** Made once in a file of tests: copying a database is quicker than making one at each start. */
+let template: Promise<() => void> | undefined
+afterAll(async () => (await template)?.())
+
 /** @param env on top of what the API needs; a `DATA_DIR` in it is kept */
 export async function startApi(env: Environment = {}): Promise<ApiProcess> {
   const own = mkdtempSync(join(tmpdir(), 'next-cross-origin-faults-'))
   const dataDir = env.DATA_DIR ?? own
+  if (env.DATA_DIR === undefined && env.DATABASE_URL === undefined) {
+    template ??= makeTemplate()
+    await template
+    copyTemplate(dataDir)
+  }
   const running = await start([process.execPath, '.next/api/server.mjs'], {
     DEPLOYMENT: 'api',
     DASHBOARD_ORIGIN: dashboardOrigin,
@@ -103,8 +120,8 @@ export async function startApi(env: Environment = {}): Promise<ApiProcess> {
 }
 
 /** One process of the dashboard’s production build. */
-export const startDashboard = (env: Environment = {}) =>
-  start([process.execPath, '.next/dashboard/server.mjs'], { DEPLOYMENT: 'dashboard', ...env })
+export const startDashboard = (env: Environment = {}, cwd = '.') =>
+  start([process.execPath, '.next/dashboard/server.mjs'], { DEPLOYMENT: 'dashboard', ...env }, cwd)
 
 /** Waits for a status. @throws Error when it does not come within a minute, or the process ends */
 export async function untilAnswered(url: string, status: number, child: ChildProcess): Promise<void> {

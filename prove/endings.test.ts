@@ -147,6 +147,30 @@ test.runIf(server)(
   },
 )
 
+test.runIf(server)('one answer of /api/metrics adds up what all workers counted', async () => {
+  const database = testDatabase(server ?? '')
+  await database.create()
+  const token = 'a-token-for-metrics-of-32-characters'
+  const env = { WORKERS: '2', DATABASE_URL: database.url, METRICS_TOKEN: token }
+  const stack = await startStack({ only: 'api', env })
+  try {
+    const started = () => [...stack.log().matchAll(/"event":"started"/g)].length
+    for (let tries = 0; tries < 300 && started() < 2; tries++) await wait(100)
+    const agent = new Agent()
+    const health = () => ask(`${stack.apiOrigin}/api/health`, agent)
+    const outcomes = await Promise.all(Array.from({ length: 40 }, health))
+    expect(outcomes.every(({ status }) => status === 200)).toBe(true)
+    const headers = { authorization: `Bearer ${token}` }
+    const metrics = await (await fetch(`${stack.apiOrigin}/api/metrics`, { headers })).text()
+    const lines = metrics.matchAll(/^http_requests_total\{[^}]*route="\/api\/health"[^}]*\} (\d+)$/gm)
+    expect([...lines].reduce((sum, [, count]) => sum + Number(count), 0)).toBe(40)
+    expect((await fetch(`${stack.apiOrigin}/api/metrics`)).status).toBe(401)
+  } finally {
+    await stack.stop()
+    await database.drop()
+  }
+})
+
 test('several workers without PostgreSQL do not start, and the message says why', async () => {
   const starting = startStack({ only: 'api', env: { WORKERS: '2', DATABASE_URL: '' } })
   await expect(starting).rejects.toThrow(/WORKERS[\s\S]*PostgreSQL/)

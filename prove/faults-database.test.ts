@@ -263,10 +263,10 @@ describe('the embedded database', () => {
   })
 })
 
-test('no library of ours ends the process', () => {
+test('no library of ours ends the process, except the start of one that cannot start', () => {
   const files = readdirSync('lib', { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.ts'),
   )
   const ending = files.filter((file) => readFileSync(join('lib', file), 'utf8').includes('process.exit'))
-  expect(ending).toEqual([])
+  expect(ending).toEqual(['start.ts'])
 })

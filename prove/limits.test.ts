@@ -59,6 +59,8 @@ const headers: readonly Part[] = [
 )
 
 const json = 'Content-Type: application/json\r\n'
+/** 64 bytes of a body, sent as one chunk. */
+const chunk = `40\r\n${'a'.repeat(64)}\r\n`
 
 const others: readonly Part[] = [
   [
@@ -84,7 +86,7 @@ const others: readonly Part[] = [
       lines(
         'POST /api/users',
         `${json}Transfer-Encoding: chunked\r\n`,
-        `${repeated('40\r\n'.padEnd(68, 'a').concat('\r\n'), bytes)}\r\n0\r\n\r\n`,
+        `${chunk.repeat(bytes / chunk.length)}0\r\n\r\n`,
       ),
   ],
   ['trailing garbage', 16_384, (bytes) => `GET / HTTP/1.1\r\nHost: x\r\n\r\n${repeated('\0', bytes)}`],
@@ -103,25 +105,28 @@ const usedBy = async (port: number, bytes: string): Promise<number> => {
 const mostMs = 100
 /** Says how much a time may be off by what else the machine does. */
 const noiseMs = 10
+/** Rounds for one size. The fastest counts, because whatever else the machine does only adds. */
+const mostRounds = 20
 
 for (const deployment of ['api', 'dashboard'] as const) {
   test.each([...targets, ...headers, ...others])(
     `the ${deployment}: %s takes less than ${mostMs} ms, and a time that grows no faster than its size`,
     async (_, limit, request) => {
       const { port } = new URL(deployment === 'api' ? stack.apiOrigin : stack.dashboardOrigin)
-      /** The fastest of five, because whatever else the machine does only adds. */
-      const timeOf = async (factor: number) => {
-        const times: number[] = []
+      /** Sends it until it was fast enough, and at the most twenty times. @returns the fastest */
+      const fastest = async (factor: number, enoughMs: number, rounds = mostRounds) => {
         const bytes = request(limit * factor)
-        for (let round = 0; round < 5; round++) times.push(await usedBy(Number(port), bytes))
-        return Math.min(...times)
+        let ms = Number.POSITIVE_INFINITY
+        for (let round = 0; round < rounds && ms >= enoughMs; round++) {
+          ms = Math.min(ms, await usedBy(Number(port), bytes))
+        }
+        return ms
       }
-      await timeOf(1)
-      const base = await timeOf(1)
+      const base = await fastest(1, 0, 5)
       for (const factor of [2, 4, 8]) {
         const most = Math.min(mostMs, base * factor + noiseMs)
         const said = `${factor} times the limit, of which one takes ${base.toFixed(1)} ms`
-        expect(await timeOf(factor), said).toBeLessThan(most)
+        expect(await fastest(factor, most), said).toBeLessThan(most)
       }
     },
   )

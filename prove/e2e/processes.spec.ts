@@ -48,6 +48,19 @@ test.describe('a bad configuration', () => {
     expect(status).toBeGreaterThan(0)
     expect(output).toMatch(/AUTH_SECRET[\s\S]*required in production[\s\S]*openssl rand/)
   })
+
+  test('nor does one whose secret can be guessed, and the message does not repeat it', async () => {
+    const AUTH_SECRET = `${testSecret},${'guessable'.repeat(5)}`
+    const { status, output } = await run('scripts/start.js', ['api'], {
+      AUTH_SECRET,
+      PORT: String(await getPort()),
+    })
+    expect(status).toBeGreaterThan(0)
+    expect(output).toMatch(
+      /AUTH_SECRET[\s\S]*Secret 2 of 2 has only 8 different characters[\s\S]*openssl rand/,
+    )
+    expect(output).not.toContain('guessable')
+  })
 })
 
 test('a second process on the same data directory is refused, says what to do, and harms nothing', async () => {
