@@ -6,7 +6,7 @@ import { database } from '@/lib/db/client'
 import { addressChanges, type UserRow, users } from '@/lib/db/schema'
 import { hashOf, issueHandover } from './handover'
 import { sendMail } from './mail'
-import { finishAddress } from './round-trip'
+import { finishAddress } from './page-origin'
 
 /**
  * Links in mails. Opening a link does nothing: the code stands in the fragment, and a page has to post it when a person

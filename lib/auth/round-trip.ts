@@ -10,6 +10,7 @@ import { cookieValues } from '@/lib/session/cookie'
 import { deriveKey } from '@/lib/session/keys'
 import { issueHandover } from './handover'
 import { signInByIdentity } from './linked-accounts'
+import { finishAddress } from './page-origin'
 import type { AuthProvider } from './providers/provider'
 
 /**
@@ -137,11 +138,6 @@ export function startedTrip(trip: Trip): RoundTrip | null {
   } catch {
     return null
   }
-}
-
-/** Says where a page learns how its sign-in ended. In the fragment, which no server, log or referrer gets to see. */
-export function finishAddress(origin: string, outcome: Readonly<Record<string, string>>): string {
-  return `${origin}/sign-in/finish#${new URLSearchParams(outcome)}`
 }
 
 /**

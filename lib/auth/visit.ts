@@ -9,7 +9,7 @@ import { type PageToken, signPageToken } from '@/lib/session/page-token'
 import { type LiveSession, liveSession } from '@/lib/session/rows'
 import { type SessionClaims, signToken, verifyToken } from '@/lib/session/token'
 import { issueHandover, takeHandover } from './handover'
-import { finishAddress } from './round-trip'
+import { finishAddress } from './page-origin'
 
 /**
  * The way for browsers that keep no cookie of the API in a page of the dashboard. At a top-level visit the API is the

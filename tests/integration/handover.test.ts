@@ -4,14 +4,15 @@ import { database } from '@/lib/db/client'
 import { accounts, handovers, users } from '@/lib/db/schema'
 import { call, dashboardOrigin, newAccount, Page, problemOf, signedIn } from './api'
 import { sessionRows, setUser } from './database'
-import { newVerifier, outcomeOf, Visitor, withOfflineProvider } from './round-trip'
+import { ProviderVisitor, withOfflineProvider } from './offline-provider'
+import { newVerifier, outcomeOf } from './round-trip'
 
 withOfflineProvider()
 
 /** A sign-in that waits to be fetched. */
 async function waiting(person = 'hedy-lamarr') {
   const verifier = newVerifier()
-  const outcome = await new Visitor().signIn(person, { verifier })
+  const outcome = await new ProviderVisitor().signIn(person, { verifier })
   return { verifier, code: outcome.get('code') ?? '' }
 }
 
@@ -37,7 +38,10 @@ const accountRows = async () => (await database()).select().from(accounts)
 describe('signing in at a provider', () => {
   test('ends in a session of the page, for a new user with the provider’s name', async () => {
     const verifier = newVerifier()
-    const outcome = await new Visitor().signIn('annie-easley', { verifier, next: '/dashboard/account' })
+    const outcome = await new ProviderVisitor().signIn('annie-easley', {
+      verifier,
+      next: '/dashboard/account',
+    })
     expect(outcome.get('next')).toBe('/dashboard/account')
     const page = new Page()
     const response = await fetchIt(page, { code: outcome.get('code') ?? '', verifier })
@@ -62,7 +66,7 @@ describe('signing in at a provider', () => {
   })
 
   test('sets no session cookie at the API’s own address', async () => {
-    const visitor = new Visitor()
+    const visitor = new ProviderVisitor()
     const started = await visitor.start({ verifier: newVerifier() })
     const back = await visitor.callback(
       await visitor.choose(started.headers.get('location') ?? '', 'hedy-lamarr'),
@@ -144,7 +148,7 @@ describe('a code is worthless', () => {
 
 describe('a round trip ends without a code', () => {
   test('when this browser never started it', async () => {
-    const response = await new Visitor().callback(
+    const response = await new ProviderVisitor().callback(
       'http://localhost:4000/api/auth/callback/oidc?code=x&state=y',
     )
     expect(response.status).toBe(400)
@@ -159,7 +163,7 @@ describe('a round trip ends without a code', () => {
   })
 
   test.each(['state', 'pkce', 'nonce'])('when the browser lost the %s', async (name) => {
-    const visitor = new Visitor()
+    const visitor = new ProviderVisitor()
     const started = await visitor.start({ verifier: newVerifier() })
     const address = await visitor.choose(started.headers.get('location') ?? '', 'hedy-lamarr')
     visitor.jar.drop(name)
@@ -169,7 +173,7 @@ describe('a round trip ends without a code', () => {
   })
 
   test('when the answer belongs to another browser’s sign-in', async () => {
-    const [attacker, victim] = [new Visitor(), new Visitor()]
+    const [attacker, victim] = [new ProviderVisitor(), new ProviderVisitor()]
     const attackers = await attacker.start({ verifier: newVerifier() })
     const address = await attacker.choose(attackers.headers.get('location') ?? '', 'annie-easley')
     await victim.start({ verifier: newVerifier() })
@@ -177,7 +181,7 @@ describe('a round trip ends without a code', () => {
   })
 
   test('when the provider’s answer is used twice', async () => {
-    const visitor = new Visitor()
+    const visitor = new ProviderVisitor()
     const started = await visitor.start({ verifier: newVerifier() })
     const kept = { ...visitor.jar.headers }
     const address = await visitor.choose(started.headers.get('location') ?? '', 'hedy-lamarr')
@@ -188,7 +192,7 @@ describe('a round trip ends without a code', () => {
   })
 
   test('when the person says no at the provider', async () => {
-    const visitor = new Visitor()
+    const visitor = new ProviderVisitor()
     const started = await visitor.start({ verifier: newVerifier() })
     const address = await visitor.choose(started.headers.get('location') ?? '', 'nobody')
     expect(outcomeOf(await visitor.callback(address)).get('error')).toBe('provider_refused')
@@ -207,7 +211,7 @@ describe('a start is refused', () => {
     ['a host behind a tab', { next: '/\t/evil.example/' }, 400],
     ['a script to go on to', { next: 'javascript:alert(1)' }, 400],
   ] as const)('with %s', async (_, asked, status) => {
-    const response = await new Visitor().start({ verifier: newVerifier(), ...asked })
+    const response = await new ProviderVisitor().start({ verifier: newVerifier(), ...asked })
     expect(response.status).toBe(status)
     expect(response.headers.get('location')).toBeNull()
     expect(response.headers.getSetCookie()).toEqual([])
@@ -227,7 +231,7 @@ describe('a start is refused', () => {
 describe('accounts are linked on purpose', () => {
   const link = async (page: Page, person: string) => {
     const verifier = newVerifier()
-    const outcome = await new Visitor().signIn(person, { verifier, intent: 'link' })
+    const outcome = await new ProviderVisitor().signIn(person, { verifier, intent: 'link' })
     return fetchIt(page, { code: outcome.get('code') ?? '', verifier })
   }
   const linked = async (page: Page) =>
@@ -283,7 +287,7 @@ describe('accounts are linked on purpose', () => {
     await forgetProviders()
     const attackers = await newAccount()
     await setUser(attackers.username, { email: 'annie@example.com' })
-    const outcome = await new Visitor().signIn('annie-easley', { verifier: newVerifier() })
+    const outcome = await new ProviderVisitor().signIn('annie-easley', { verifier: newVerifier() })
     expect(Object.fromEntries(outcome)).toEqual({ error: 'address_in_use', next: '/dashboard' })
     expect(await accountRows()).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { audit } from '@/lib/auth/audit'
+import { allowedPageOf } from '@/lib/auth/page-origin'
 import { listPasskeys, register } from '@/lib/auth/passkeys'
-import { allowedPageOf } from '@/lib/auth/trip'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'
 

@@ -7,9 +7,8 @@ import { QueryBoundary } from '@/components/query-boundary'
 import { When } from '@/components/when'
 import { useRead, useSend } from '@/lib/client/react/answers'
 import { useApp } from '@/lib/client/react/app'
-import { useSignInElsewhere, useSignInOptions, useWaysIn } from '@/lib/client/react/sign-in-queries'
+import { useSignInElsewhere, useSignInOptions } from '@/lib/client/react/sign-in-queries'
 import type { LinkedAccount } from '@/lib/contract/sign-in'
-import { PasswordForm } from './password-form'
 
 /** Shows the accounts elsewhere by which the user can sign in, to be linked and unlinked. */
 export function LinkedAccounts() {
@@ -40,14 +39,6 @@ function LinkedCard() {
       </ul>
     </Card>
   )
-}
-
-/** The form that sets or changes the password. */
-export function PasswordCard() {
-  const { data } = useWaysIn()
-  const needsCurrent = data?.currentPasswordNeeded ?? true
-  const words = needsCurrent ? 'Change password' : data?.password ? 'Choose a new password' : 'Set a password'
-  return <PasswordForm words={words} needsCurrent={needsCurrent} />
 }
 
 function Linked({ provider, name, email, linkedAt, isLast }: LinkedAccount & { isLast: boolean }) {

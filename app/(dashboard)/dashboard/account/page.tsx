@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/page-shell'
 import { EmailCard } from './email-card'
-import { LinkedAccounts, PasswordCard } from './linked-accounts'
+import { LinkedAccounts } from './linked-accounts'
 import { Passkeys } from './passkeys'
+import { PasswordCard } from './password-form'
 import { RecentActivity } from './recent-activity'
 import { Tokens } from './tokens'
 

@@ -8,12 +8,21 @@ import { Notice } from '@/components/notice'
 import { useSend } from '@/lib/client/react/answers'
 import { useApp } from '@/lib/client/react/app'
 import { useForm } from '@/lib/client/react/form'
+import { useWaysIn } from '@/lib/client/react/sign-in-queries'
 import { useUser } from '../signed-in-only'
 
 const fields = () => import('@/lib/contract/users').then(({ passwordChange }) => passwordChange)
 
+/** The form that sets or changes the password. */
+export function PasswordCard() {
+  const { data } = useWaysIn()
+  const needsCurrent = data?.currentPasswordNeeded ?? true
+  const words = needsCurrent ? 'Change password' : data?.password ? 'Choose a new password' : 'Set a password'
+  return <PasswordForm words={words} needsCurrent={needsCurrent} />
+}
+
 /** @param words the title of the card and of its button */
-export function PasswordForm({ words, needsCurrent }: { words: string; needsCurrent: boolean }) {
+function PasswordForm({ words, needsCurrent }: { words: string; needsCurrent: boolean }) {
   const { username } = useUser()
   const { announce } = useApp()
   const change = useSend('password', 'PATCH', ['sessions', 'tokens', 'activity', 'linkedAccounts'])

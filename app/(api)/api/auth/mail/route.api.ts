@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { clientAddress } from '@/lib/auth/client-address'
 import { mailSignInLink } from '@/lib/auth/mail-links'
+import { allowedPageOf } from '@/lib/auth/page-origin'
 import { countMail } from '@/lib/auth/rate-limits'
-import { allowedPageOf } from '@/lib/auth/trip'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'
 

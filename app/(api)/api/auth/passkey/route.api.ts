@@ -1,6 +1,6 @@
 import { issueHandover } from '@/lib/auth/handover'
+import { allowedPageOf } from '@/lib/auth/page-origin'
 import { userOfPasskey } from '@/lib/auth/passkeys'
-import { allowedPageOf } from '@/lib/auth/trip'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'
 

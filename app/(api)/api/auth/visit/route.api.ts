@@ -1,4 +1,4 @@
-import { refuseOrigin } from '@/lib/auth/trip'
+import { refuseOrigin } from '@/lib/auth/page-origin'
 import { visit } from '@/lib/auth/visit'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'

@@ -1,5 +1,5 @@
+import { allowedPageOf } from '@/lib/auth/page-origin'
 import { registrationOptions } from '@/lib/auth/passkeys'
-import { allowedPageOf } from '@/lib/auth/trip'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'
 

@@ -1,5 +1,6 @@
-import { finishAddress, finishRoundTrip, startedTrip } from '@/lib/auth/round-trip'
-import { refuseOrigin, tripOf } from '@/lib/auth/trip'
+import { finishAddress, refuseOrigin } from '@/lib/auth/page-origin'
+import { finishRoundTrip, startedTrip } from '@/lib/auth/round-trip'
+import { tripOf } from '@/lib/auth/trip'
 import { dashboardConfig } from '@/lib/config/dashboard'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'

@@ -1,7 +1,7 @@
 import { clientAddress } from '@/lib/auth/client-address'
+import { allowedPageOf } from '@/lib/auth/page-origin'
 import { signInOptions } from '@/lib/auth/passkeys'
 import { countRoundTrip } from '@/lib/auth/rate-limits'
-import { allowedPageOf } from '@/lib/auth/trip'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'
 

@@ -1,7 +1,8 @@
 import { clientAddress } from '@/lib/auth/client-address'
+import { refuseOrigin } from '@/lib/auth/page-origin'
 import { countRoundTrip } from '@/lib/auth/rate-limits'
 import { startRoundTrip } from '@/lib/auth/round-trip'
-import { refuseOrigin, tripOf } from '@/lib/auth/trip'
+import { tripOf } from '@/lib/auth/trip'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'
 

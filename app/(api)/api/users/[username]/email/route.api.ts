@@ -1,6 +1,6 @@
 import { askForAddress } from '@/lib/auth/mail-links'
+import { allowedPageOf } from '@/lib/auth/page-origin'
 import { countMail } from '@/lib/auth/rate-limits'
-import { allowedPageOf } from '@/lib/auth/trip'
 import { contract } from '@/lib/contract'
 import { implement } from '@/lib/gate/handler'
 
