@@ -158,6 +158,9 @@ function editPackage(): void {
   for (const name of dead) {
     delete json.dependencies[name]
     delete json.devDependencies[name]
+    // An override that points to it has nothing to point to any more.
+    for (const overrides of Object.values<Record<string, string>>(json.overrides ?? {}))
+      delete overrides[name]
   }
   writeFileSync('package.json', `${JSON.stringify(json, null, 2)}\n`)
   if (dead.length > 0) done.push(`removed ${dead.join(', ')} from package.json`)

@@ -15,7 +15,7 @@ export interface Drop {
   readonly takes?: readonly DropName[]
 }
 
-export type DropName = 'lab' | 'doctor' | 'tutorial' | 'bench' | 'mail' | 'passkeys'
+export type DropName = 'lab' | 'doctor' | 'tutorial' | 'bench' | 'mail' | 'passkeys' | 'providers'
 
 const line = (text: string) => new RegExp(`^[ \\t]*(?:${text}).*\\n`, 'gm')
 
@@ -199,6 +199,86 @@ export const drops: Readonly<Record<DropName, Drop>> = {
       ['lib/auth/ways-in.ts', / \+ \(keys\?\.count \?\? 0\)/, ''],
       ['app/(dashboard)/dashboard/account/page.tsx', line('import \\{ Passkeys|<Passkeys'), ''],
       ['app/(dashboard)/sign-in/other-ways.tsx', line('import \\{ PasskeySignIn|<PasskeySignIn'), ''],
+    ],
+  },
+  providers: {
+    // A chapter of the tutorial signs in at the offline provider.
+    takes: ['tutorial'],
+    paths: [
+      'lib/auth/providers',
+      'lib/auth/linked-accounts.ts',
+      'lib/auth/round-trip.ts',
+      'lib/auth/trip.ts',
+      'lib/config/providers.ts',
+      'app/(api)/api/auth/start',
+      'app/(api)/api/auth/callback/[provider]',
+      'app/(api)/api/accounts/[provider]',
+      'app/(dashboard)/dashboard/account/linked-accounts.tsx',
+      'packages/local/src/identity-provider.ts',
+      'tests/integration/handover.test.ts',
+      'tests/integration/offline-provider.ts',
+      'tests/unit/config/providers.test.ts',
+      'docs/decisions/0016-linking-accounts.md',
+    ],
+    scripts: [],
+    mention: /AUTH_(GITHUB|GOOGLE|OIDC)_|0016-linking|offline provider|identity-provider/i,
+    edits: [
+      ['lib/contract/routes.ts', line('(startSignIn|finishSignIn|linkedAccount): '), ''],
+      [
+        'lib/contract/sign-in.ts',
+        /^ {2}(startSignIn|finishSignIn|linkedAccount): \{[\s\S]*?^ {2}\},\n/gm,
+        '',
+      ],
+      ['lib/contract/sign-in.ts', /^ {4}\| '(startSignIn|finishSignIn|linkedAccount)'\n/gm, ''],
+      ['lib/contract/sign-in.ts', line('const params = |providers: z'), ''],
+      [
+        'lib/contract/sign-in.ts',
+        /\/\*\* One way to sign in that is not.*\nexport const signInProvider.*\n\n/,
+        '',
+      ],
+      ['lib/contract/sign-in.ts', /const provider = .*\n|^ {6}accounts: .*\n|^ {2}accounts: .*\n/gm, ''],
+      [
+        'lib/contract/sign-in.ts',
+        /\/\*\* An account at a provider[\s\S]*?export type LinkedAccount.*\n\n/,
+        '',
+      ],
+      ['lib/config/validate.ts', line('import \\{ providerFaults'), ''],
+      ['lib/config/validate.ts', /\.\.\.providerFaults\(env\), /, ''],
+      [
+        'app/(api)/api/auth/options/route.api.ts',
+        line('import \\{ configuredProviders|const providers = '),
+        '',
+      ],
+      ['app/(api)/api/auth/options/route.api.ts', /\{ providers, demo/, '{ demo'],
+      [
+        'app/(api)/api/accounts/route.api.ts',
+        line("import .*'@/lib/auth/(linked-accounts|trip)'|accounts,"),
+        '',
+      ],
+      ['app/(api)/api/accounts/route.api.ts', / {4}const rows = [\s\S]*?\n {4}\}\)\)\n/, ''],
+      ['app/(api)/api/auth/handover/route.api.ts', line('import \\{ linkIdentity'), ''],
+      ['app/(api)/api/auth/handover/route.api.ts', /const linkFaults = \{[\s\S]*?\n\}\n\n/, ''],
+      [
+        'app/(api)/api/auth/handover/route.api.ts',
+        / {4}if \(row\?\.userId\) \{\n([\s\S]*?)\n {4}\}\n[\s\S]*?'linked' as const \}\n/,
+        "    if (!row?.userId) throw new Error('A handover is for a user.')\n$1\n",
+      ],
+      ['lib/client/react/sign-in-queries.ts', /\/\*\* Leaves this page for a provider[\s\S]*?\n\}\n\n/, ''],
+      ['lib/client/react/sign-in-queries.ts', line('import \\{ type Elsewhere'), ''],
+      ['lib/client/handover.ts', /export interface Elsewhere \{[\s\S]*?\n\}\n\n/, ''],
+      ['lib/client/handover.ts', /\/\*\*\n \* Makes a verifier, keeps it, and returns[\s\S]*?\n\}\n\n/, ''],
+      ['lib/auth/ways-in.ts', line('const \\[linked\\]'), ''],
+      ['lib/auth/ways-in.ts', / \+ \(linked\?\.count \?\? 0\)/, ''],
+      ['app/(dashboard)/sign-in/other-ways.tsx', /\n *\{elsewhere\.error && \([\s\S]*?\n *\)\}/, ''],
+      ['app/(dashboard)/sign-in/other-ways.tsx', /\n *\{options\.providers\.map[\s\S]*?\n *\)\)\}/, ''],
+      ['app/(dashboard)/sign-in/other-ways.tsx', line('const elsewhere = '), ''],
+      ['app/(dashboard)/dashboard/account/page.tsx', line('import \\{ LinkedAccounts|<LinkedAccounts'), ''],
+      [
+        'scripts/dev.ts',
+        line('import \\{ startForDevelopment|const provider = |\\.\\.\\.\\(provider \\?'),
+        '',
+      ],
+      ['.env.example', /\n# [^\n]*\n# Register \{API_ORIGIN\}[\s\S]*?# AUTH_OIDC_NAME.*\n/, ''],
     ],
   },
 }

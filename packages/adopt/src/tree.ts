@@ -34,7 +34,9 @@ export function deadDependencies(): string[] {
   const names = Object.keys({ ...json.dependencies, ...json.devDependencies })
   const peers = names.flatMap((name) => {
     const file = `node_modules/${name}/package.json`
-    return existsSync(file) ? Object.keys(JSON.parse(read(file)).peerDependencies ?? {}) : []
+    if (!existsSync(file)) return []
+    const { peerDependencies = {}, peerDependenciesMeta = {} } = JSON.parse(read(file))
+    return Object.keys(peerDependencies).filter((peer) => !peerDependenciesMeta[peer]?.optional)
   })
   const text = textFiles()
     .filter((file) => /\.(ts|tsx|js|mjs|css)$/.test(file))
