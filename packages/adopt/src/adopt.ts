@@ -66,7 +66,9 @@ function readOptions() {
     process.exit(2)
   }
   const named = wanted as DropName[]
-  const all = new Set(named.flatMap((name) => [name, ...(drops[name].takes ?? [])]))
+  const all = new Set(named)
+  // A set is walked to the end of what is added on the way.
+  for (const name of all) for (const taken of drops[name].takes ?? []) all.add(taken)
   const name = values.name
   return { name, holder: values.holder ?? name, ports: ports as [number, number] | undefined, drop: [...all] }
 }

@@ -229,7 +229,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
         /^ {2}(startSignIn|finishSignIn|linkedAccount): \{[\s\S]*?^ {2}\},\n/gm,
         '',
       ],
-      ['lib/contract/sign-in.ts', /^ {4}\| '(startSignIn|finishSignIn|linkedAccount)'\n/gm, ''],
+      ['lib/contract/sign-in.ts', /\n {4}\| '(startSignIn|finishSignIn|linkedAccount)'(?=[\n\]])/g, ''],
       ['lib/contract/sign-in.ts', line('const params = |providers: z'), ''],
       [
         'lib/contract/sign-in.ts',
