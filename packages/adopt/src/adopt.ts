@@ -33,7 +33,10 @@ if (options.ports) changePorts(options.ports)
 editPackage()
 run('npm', ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'])
 const biome = 'node_modules/@biomejs/biome/bin/biome'
-run(process.execPath, [biome, 'lint', '--write', '--unsafe', '--only=correctness/noUnusedImports', '.'])
+const tidied = ['correctness/noUnusedImports', 'complexity/noUselessFragments'].map(
+  (rule) => `--only=${rule}`,
+)
+run(process.execPath, [biome, 'lint', '--write', '--unsafe', ...tidied, '.'])
 // The linter takes the comment above the first import with it.
 change('next.config.js', (text) =>
   text.startsWith('// @ts-check') ? text : `// @ts-check\n${text.trimStart()}`,
