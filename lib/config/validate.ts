@@ -238,10 +238,9 @@ export function validate(variables: Environment, moment: Moment): void {
       'Several processes need one PostgreSQL, because the embedded database belongs to one process. Set DATABASE_URL, or leave WORKERS out.'
     fault('WORKERS', message, '1')
   }
-  if (moment.deployment === 'api') {
-    problems.push(...providerFaults(env))
-    problems.push(...mailFaults(env))
-  }
+  const isApi = moment.deployment === 'api'
+  if (isApi) problems.push(...providerFaults(env))
+  if (isApi) problems.push(...mailFaults(env))
   if (env.VERCEL_ENV === 'preview' && env.VERCEL_RELATED_PROJECTS && preview.API_ORIGIN === undefined) {
     const message =
       'This names no single other project with a deployment of this branch. List the projects of the dashboard and of the API, and no other, as relatedProjects in vercel.json.'

@@ -158,7 +158,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
       ['lib/contract/routes.ts', /^ {2}mailLink: [\s\S]*?^ {2}emailConfirmation: \{[\s\S]*?^ {2}\},\n/gm, ''],
       ['lib/contract/index.ts', line('import \\{ mailSchemas|\\.\\.\\.mailSchemas'), ''],
       ['lib/config/validate.ts', line('import \\{ mailFaults'), ''],
-      ['lib/config/validate.ts', line('problems\\.push\\(\\.\\.\\.mailFaults'), ''],
+      ['lib/config/validate.ts', line('if \\(isApi\\) .*mailFaults'), ''],
       ['lib/auth/rate-limits.ts', /\/\*\*\n \* Counts a mail before[\s\S]*?\n\}\n\n/, ''],
       ['lib/auth/rate-limits.ts', /^ {2}\/\*\* Mails .*\n {2}mails.*\n/gm, ''],
       ['lib/start.ts', line('(import \\{ )?removeExpiredAddressChanges'), ''],
@@ -242,7 +242,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
         '',
       ],
       ['lib/config/validate.ts', line('import \\{ providerFaults'), ''],
-      ['lib/config/validate.ts', line('problems\\.push\\(\\.\\.\\.providerFaults'), ''],
+      ['lib/config/validate.ts', line('if \\(isApi\\) .*providerFaults'), ''],
       [
         'app/(api)/api/auth/options/route.api.ts',
         line('import \\{ configuredProviders|const providers = '),
