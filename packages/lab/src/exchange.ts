@@ -5,7 +5,7 @@ import { extraOrigins } from './extra-origins.ts'
 import { fill } from './fill.ts'
 import { findScenario } from './scenarios.ts'
 import type { Recorded } from './transcript.ts'
-import type { ScriptedAnswer, ScriptedStep } from './types.ts'
+import type { Scenario, ScriptedAnswer, ScriptedStep } from './types.ts'
 
 /** Describes what the API knows about itself, for a scripted answer. */
 export interface Answering {
@@ -39,15 +39,17 @@ const bodies = {
 /**
  * Answers one request of a run from the scenario's data. Nothing of the request gets into the answer except the run's
  * id, which is hexadecimal, and an origin that the policy admits; no cookie but the lab's own is looked at.
+ * @param find the scenarios to answer from; others than the lab's are played in the page alone, and never sent
  * @returns null when there is no such step
  */
 export function performStep(
   request: AskedRequest,
   params: StepParams,
   answering: Answering,
+  find: (id: string) => Scenario | null = findScenario,
 ): Exchange | null {
   const { scenario: id = '', variant = '', run = '', step = '' } = params
-  const scenario = findScenario(id)
+  const scenario = find(id)
   if (scenario === null || (variant !== 'broken' && variant !== 'fixed') || !isRunId(run)) return null
   const scripted = scriptedStep(scenario[variant].steps, step)
   if (scripted === null) return null

@@ -3,6 +3,7 @@ import { compilePolicy } from '@next-cross-origin/cors'
 import { isRunId, stepPath } from './address.ts'
 import { cookieFate } from './cookie-fate.ts'
 import { performStep } from './exchange.ts'
+import { fill } from './fill.ts'
 import { type CallResult, type Finding, findingOf, type Outcome } from './finding.ts'
 import { type ReplayStep, replay } from './replay.ts'
 import type { Recorded } from './transcript.ts'
@@ -32,6 +33,18 @@ export interface Simulation {
 
 const run = '0123456789abcdef'
 
+/** Returns a scripted value as a simulated lesson has it. */
+export function simulatedValue(text: string, scenario: Scenario, variant: VariantName): string {
+  return fill(text, {
+    page: simulatedPlaces.page,
+    hasOrigin: true,
+    caller: scenario[variant].calls.some(({ by }) => by === 'sandbox') ? 'null' : simulatedPlaces.page,
+    third: simulatedPlaces.targets.third,
+    run,
+    pathOf: (step) => stepPath({ scenario: scenario.id, variant, run }, step),
+  })
+}
+
 /** Lets the model of an engine perform a variant of a scenario. */
 export function simulate(scenario: Scenario, variant: VariantName, engine: Engine): Simulation {
   const results: CallResult[] = []
@@ -44,7 +57,7 @@ export function simulate(scenario: Scenario, variant: VariantName, engine: Engin
     const recorded: Recorded[] = []
     let replayed = replay(request, recorded, earlier, engine)
     for (let next = unanswered(replayed.steps); next !== null; next = unanswered(replayed.steps)) {
-      const exchange = answerOf(next, call, sends)
+      const exchange = answerOf(next, call, sends, scenario)
       if (exchange === null) break
       recorded.push(exchange)
       replayed = replay(request, recorded, earlier, engine)
@@ -85,17 +98,18 @@ function unanswered(steps: readonly ReplayStep[]): ReplayStep | null {
   )
 }
 
-function answerOf({ wire }: ReplayStep, call: Call, cookies: string): Recorded | null {
+function answerOf({ wire }: ReplayStep, call: Call, cookies: string, scenario: Scenario): Recorded | null {
   if (call.to === 'down') return null
   const { pathname, host } = new URL(wire.url)
-  const [, , , , scenario = '', variant = '', id = '', step = ''] = pathname.split('/')
-  if (!isRunId(id)) return null
+  const [, , , , id = '', variant = '', of = '', step = ''] = pathname.split('/')
+  if (!isRunId(of)) return null
   const headers = new Headers({ host })
   for (const [name, value] of wire.headers) headers.append(name, value)
   const performed = performStep(
     { method: wire.method, headers },
-    { scenario, variant, run: id, step },
+    { scenario: id, variant, run: of, step },
     answering,
+    () => scenario,
   )
   if (performed === null) return null
   const sent = wire.purpose === 'request' && cookies !== '' ? [['cookie', cookies] as const] : []

@@ -2,6 +2,7 @@
 
 import { ArrowLeft, ArrowRight } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
+import { EditedLesson } from '../film/edited-lesson.tsx'
 import { SimulatedLesson } from '../film/simulated-lesson.tsx'
 import { findScenario, scenarios, themes } from '../scenarios.ts'
 import type { Scenario } from '../types.ts'
@@ -27,6 +28,7 @@ export function ScenarioPage({ id }: { id: string }) {
           <WhyAndFix lesson={scenario} />
         </Performed>
       </div>
+      <EditedLesson key={scenario.id} scenario={scenario} />
       <nav aria-label="More scenarios" className="mt-14 grid gap-4 border-line border-t pt-6 sm:grid-cols-2">
         <Neighbour scenario={scenarios[position - 1]} direction="previous" />
         <Neighbour scenario={scenarios[position + 1]} direction="next" />

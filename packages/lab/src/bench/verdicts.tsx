@@ -1,19 +1,20 @@
-import type { Verdict } from '@next-cross-origin/browser'
+import { type BrowserEngine, consoleMessage, type Verdict } from '@next-cross-origin/browser'
 import clsx from 'clsx'
 import { Check, Equal, EqualNot, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { chromiumMessage } from '../console-message.ts'
 import type { CallResult } from '../finding.ts'
+import { engineNames, useEngines } from '../ui/engines.ts'
 import type { Run } from './perform.ts'
 
 /** Shows what the browser did beside what the model says, and whether the two agree. */
 export function Verdicts({ run }: { run: Run }) {
   const { finding, results } = run
+  const [engine = 'chromium'] = useEngines()
   const last = results.at(-1)
   if (last === undefined) return null
   const { verdict } = last.replay
   const origin = last.call.by === 'sandbox' ? 'null' : window.location.origin
-  const message = chromiumMessage(verdict, origin, last.call.by === 'image' ? 'image' : 'fetch')
+  const message = messageOf(last, origin, engine)
   return (
     <div>
       <div className="grid gap-px overflow-hidden rounded-card border border-line bg-line md:grid-cols-2">
@@ -39,9 +40,19 @@ export function Verdicts({ run }: { run: Run }) {
         </Side>
       </div>
       <Agreement finding={finding} />
-      {message !== null && <ConsoleMessage message={message} />}
+      {message !== null && <ConsoleMessage message={message} engine={engine} />}
     </div>
   )
+}
+
+/** Writes what the console says about the last call; a page cannot read it, so this is the text that stands there. */
+function messageOf({ call, replay, url }: CallResult, origin: string, engine: BrowserEngine): string | null {
+  // Without an answer, the text depends on why there is none.
+  if (replay.verdict.reason === 'no-response') return null
+  const answer = replay.steps.at(-1)?.answer
+  const request = { url, origin, credentials: call.credentials ?? 'same-origin' }
+  const subject = { verdict: replay.verdict, request, answer: answer?.type === 'response' ? answer : null }
+  return consoleMessage(subject, engine, call.by === 'image' ? 'image' : 'fetch')
 }
 
 function Agreement({ finding }: Pick<Run, 'finding'>) {
@@ -67,12 +78,12 @@ function Agreement({ finding }: Pick<Run, 'finding'>) {
   )
 }
 
-function ConsoleMessage({ message }: { message: string }) {
+function ConsoleMessage({ message, engine }: { message: string; engine: BrowserEngine }) {
   return (
     <figure className="mt-6">
       <figcaption className="text-muted text-xs">
-        What Chromium writes to the console about it. A page cannot read that; open the developer tools to
-        compare.
+        What {engineNames[engine]} writes to the console about it. A page cannot read that; open the developer
+        tools to compare.
       </figcaption>
       <p
         data-console
