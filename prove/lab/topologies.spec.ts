@@ -12,7 +12,7 @@ for (const topology of ['subdomains', 'cross-site'] as const) {
       await page.getByRole('button', { name: /^Run all/ }).click()
       const count = scenarios.length * 2
       await expect(page.getByText(`agree in ${count} of ${count} exchanges.`)).toBeVisible({
-        timeout: 40_000,
+        timeout: 120_000,
       })
     } finally {
       await stack.stop()

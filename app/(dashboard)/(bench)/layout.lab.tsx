@@ -1,1 +1,1 @@
-export { default } from '@next-cross-origin/lab/pages/bench-layout'
+export { default, generateMetadata } from '@next-cross-origin/lab/pages/bench-layout'

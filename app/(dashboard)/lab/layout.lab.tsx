@@ -1,1 +1,1 @@
-export { default, metadata } from '@next-cross-origin/lab/pages/lab-layout'
+export { default, generateMetadata } from '@next-cross-origin/lab/pages/lab-layout'
