@@ -184,6 +184,45 @@ test.describe('the lab', () => {
     expect(text).not.toMatch(/"cookie"|session/)
   })
 
+  test('asks no server for anybody, once it is deployed', async ({ stack }) => {
+    const answer = await fetch(`${stack.apiOrigin}/api/lab/probes`, {
+      method: 'POST',
+      headers: { origin: stack.dashboardOrigin, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        url: `${stack.apiOrigin}/api/health`,
+        origin: 'https://app.example.com',
+        method: 'GET',
+        headers: [],
+        credentials: false,
+      }),
+    })
+    expect(await answer.json()).toEqual({ result: null })
+  })
+
+  test('changes the headers of a lesson, and runs it again', async ({ page, stack }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.goto(`${stack.dashboardOrigin}/lab/no-header`)
+    await page.getByRole('button', { name: 'Run with these headers' }).click()
+    await expect(page.locator('[data-edited=fails]')).toBeVisible()
+    const answer = page.getByLabel('The API answers the request')
+    await answer.fill(`${await answer.inputValue()}\nAccess-Control-Allow-Origin: http://localhost:3000`)
+    await page.getByRole('button', { name: 'Run with these headers' }).click()
+    await expect(page.locator('[data-edited=works]')).toBeVisible()
+  })
+
+  test('has a picture for whoever links to it', async ({ page, stack }) => {
+    for (const path of ['/lab/no-header', '/errors/allow-origin-not-equal', '/doctor', '/learn']) {
+      await page.goto(`${stack.dashboardOrigin}${path}`)
+      const address = await page.locator('meta[property="og:image"]').getAttribute('content')
+      expect(address?.startsWith(`${stack.dashboardOrigin}/`), `${path}: ${address}`).toBe(true)
+      const picture = await page.request.get(address ?? '')
+      expect(picture.headers()['content-type']).toBe('image/png')
+      // Its size stands in the first chunk of a PNG.
+      const head = (await picture.body()).subarray(16, 24)
+      expect([head.readUInt32BE(0), head.readUInt32BE(4)]).toEqual([1200, 630])
+    }
+  })
+
   test('gives a transcript to allowed origins only, and answers nothing that it does not know', async ({
     stack,
   }) => {

@@ -4,7 +4,7 @@ import type { Policy } from '@next-cross-origin/cors'
 import { z } from 'zod'
 import { isRunId } from './address.ts'
 import { performStep, type StepParams } from './exchange.ts'
-import { chaptersRoute, decisionsRoute, reportsRoute, transcriptRoute } from './mount/routes.ts'
+import { chaptersRoute, decisionsRoute, probesRoute, reportsRoute, transcriptRoute } from './mount/routes.ts'
 import { type DescribedRequest, describedRequest, forecast } from './own-request.ts'
 import { reports } from './reports.ts'
 import { transcripts } from './transcript.ts'
@@ -91,6 +91,46 @@ export const chapterRuns = {
       (failure: { stdout?: string }) => ({ stdout: failure.stdout ?? '' }),
     )
     return Response.json(stdout === '' ? { results: [] } : JSON.parse(stdout))
+  },
+} as const
+
+const probed = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).max(2_000),
+  origin: z.string().min(1).max(300),
+  method: z.string().min(1).max(32),
+  headers: z.array(z.tuple([z.string().min(1).max(64), z.string().max(512)])).max(32),
+  credentials: z.boolean(),
+})
+
+/**
+ * Asks the server that the reader names, by one line of `npm run doctor -- --batch`, in a process of its own. In development
+ * alone: a deployed API that asks whatever it is told to reaches addresses of its own network for strangers.
+ */
+export const probes = {
+  route: {
+    ...probesRoute,
+    schemas: {
+      POST: {
+        summary: 'Asks a server as a browser would, in development.',
+        body: probed,
+        answer: 'application/json',
+      },
+    },
+  },
+  async POST({ body }: { body: z.infer<typeof probed> }) {
+    if (process.env.NODE_ENV !== 'development') return Response.json({ result: null })
+    const asking = promisify(execFile)(process.execPath, [
+      '--import',
+      'tsx',
+      'packages/doctor/src/cli.ts',
+      '--batch',
+    ])
+    asking.child.stdin?.end(JSON.stringify(body))
+    const { stdout } = await asking.catch(
+      // The exit status says whether a browser allows it; the line says that too.
+      (failure: { stdout?: string }) => ({ stdout: failure.stdout ?? '' }),
+    )
+    return Response.json({ result: stdout === '' ? null : JSON.parse(stdout) })
   },
 } as const
 

@@ -1,12 +1,13 @@
 'use client'
 
-import { questions } from '@next-cross-origin/doctor'
+import { questions, requestOf } from '@next-cross-origin/doctor'
 import { Link2, X } from 'lucide-react'
 import { type FormEvent, useEffect, useMemo, useState } from 'react'
 import { usePlace } from '../ui/bench-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { examples } from './examples.ts'
+import { ProbeServer } from './probe-server.tsx'
 import { readGiven } from './reading.ts'
 import { ResultView } from './result-view.tsx'
 import { fromFragment, type Given, nothingGiven, toFragment } from './shared-case.ts'
@@ -16,6 +17,7 @@ export function DoctorView() {
   const [given, setGiven] = useState<Given>(nothingGiven)
   const reading = useMemo(() => readGiven(given), [given])
   const { found, judgement, missing, problem } = reading
+  const request = found === null || found.finding !== null ? null : requestOf(found)
 
   // The fragment is in the browser alone, so the first render on the server knows nothing of it.
   useEffect(() => {
@@ -51,6 +53,9 @@ export function DoctorView() {
       </p>
       {found !== null && missing !== null && (
         <Question key={missing} missing={missing} onAnswer={(answer) => show({ ...given, ...answer })} />
+      )}
+      {request !== null && (
+        <ProbeServer key={request.url} request={request} onAnswer={(answer) => show({ ...given, answer })} />
       )}
       {judgement !== null && found !== null && (
         <ResultView given={given} found={found} judgement={judgement} problem={problem} onChange={show} />

@@ -1,5 +1,6 @@
 import {
   type Case,
+  type Exchange,
   type Judgement,
   judgeCase,
   type Missing,
@@ -52,7 +53,11 @@ const isAddress = (text: string): boolean => text.trim() === 'null' || URL.canPa
 
 /** Writes the answers of a judged case as text that the reader can edit: a status line, then one header a line. */
 export function answersAsText({ examination }: Judgement): string {
-  return (examination?.exchanges ?? [])
+  return exchangesAsText(examination?.exchanges ?? [])
+}
+
+export function exchangesAsText(exchanges: readonly Exchange[]): string {
+  return exchanges
     .flatMap(({ request, response }) =>
       response === null
         ? []

@@ -50,6 +50,7 @@ export function ResultView({
       <Fault given={given} judgement={judgement} />
       <FixView judgement={judgement} request={request} />
       <LessonLink lesson={lesson} />
+      <Readable judgement={judgement} />
       {result.cookies.length > 0 && request !== null && (
         <CookieTable cookies={result.cookies} request={request} />
       )}
@@ -175,6 +176,42 @@ function LessonLink({ lesson }: { lesson: string | null }) {
         See your own browser do it, broken and fixed
       </Link>
     </p>
+  )
+}
+
+/** Says what a script reads of the answer, and how long no preflight is asked again. */
+function Readable({ judgement: { result } }: { judgement: Judgement }) {
+  const engines = useEngines()
+  if (result.readable === null) return null
+  const { exposed, hidden, preflightRemembered } = result.readable
+  return (
+    <section aria-labelledby="readable">
+      <h3 id="readable" className="font-semibold">
+        What the page may read
+      </h3>
+      <dl className="mt-2 grid gap-x-6 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
+        <dt className="text-muted">Headers</dt>
+        <dd className="break-words font-mono">{exposed.join(', ') || 'none'}</dd>
+        {hidden.length > 0 && (
+          <>
+            <dt className="text-muted">Hidden, until Access-Control-Expose-Headers names them</dt>
+            <dd className="break-words font-mono">{hidden.join(', ')}</dd>
+          </>
+        )}
+        {preflightRemembered !== null && (
+          <>
+            <dt className="text-muted">Preflight asked again after</dt>
+            <dd>
+              {engines.map((engine) => `${engineNames[engine]}: ${preflightRemembered[engine]} s`).join('; ')}
+            </dd>
+          </>
+        )}
+      </dl>
+      <p className="mt-2 text-muted text-sm">
+        If your browser blocks it all the same, a service worker, an extension or a cached answer stands in
+        between. Try a private window.
+      </p>
+    </section>
   )
 }
 

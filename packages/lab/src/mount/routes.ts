@@ -28,9 +28,16 @@ export const chaptersRoute = {
   methods: { POST: { body: { types: ['application/json'], maxBytes: 1_024 } } },
 } as const
 
+/** Asks a server that the reader names, as a browser would; in development. */
+export const probesRoute = {
+  path: '/api/lab/probes',
+  session: 'none',
+  methods: { POST: { body: { types: ['application/json'], maxBytes: 16_384 } } },
+} as const
+
 /** The lab's routes that stand behind the gate. */
 export const labRoutes =
-  process.env.LAB === '1' ? [transcriptRoute, reportsRoute, decisionsRoute, chaptersRoute] : []
+  process.env.LAB === '1' ? [transcriptRoute, reportsRoute, decisionsRoute, chaptersRoute, probesRoute] : []
 
 /** Tells whether a path belongs to the lab's scripted answers, which the gate must not dress. */
 export function isScripted(pathname: string): boolean {
