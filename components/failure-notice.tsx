@@ -137,8 +137,8 @@ function Withheld({ what, actions }: { what: string; actions: ReactNode }) {
       </p>
       {pageOrigin === dashboardOrigin ? (
         <p>
-          Add {page} to <Command>ALLOWED_ORIGINS</Command> of the API. <Command>npm run doctor</Command>{' '}
-          explains the exchange.
+          Add {page} to <Command>ALLOWED_ORIGINS</Command> of the API. This explains the exchange:{' '}
+          <Command>{`npm run doctor -- ${apiOrigin}/api/auth/session --origin ${pageOrigin} --credentials`}</Command>
         </p>
       ) : (
         <p>

@@ -25,6 +25,8 @@ export function VariantSwitch({
           key={value}
           className={clsx(
             'inline-flex h-8 cursor-pointer items-center rounded-md px-3 font-medium text-muted text-sm hover:text-ink',
+            // Where colours are forced, the background of the chosen one is gone.
+            'forced-colors:has-checked:underline forced-colors:has-checked:underline-offset-4',
             'has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-2 has-focus-visible:outline-dashboard has-focus-visible:outline-offset-2',
           )}
         >
