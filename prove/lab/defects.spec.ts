@@ -6,7 +6,7 @@ test.use({ stackOptions: { lab: true } })
 
 test('where colours are forced, the chosen variant is still told from the other', async ({ page, stack }) => {
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
-  await page.goto(`${stack.dashboardOrigin}/lab/same-site-lax`)
+  await page.goto(`${stack.dashboardOrigin}/lab/cookie-same-site`)
   const lines = () =>
     page
       .locator('fieldset label')
@@ -18,7 +18,7 @@ test('where colours are forced, the chosen variant is still told from the other'
 
 test('the address of a lesson holds the variant', async ({ page, stack }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto(`${stack.dashboardOrigin}/lab/expose-headers`)
+  await page.goto(`${stack.dashboardOrigin}/lab/header-not-exposed`)
   await expect(page.locator('[data-run^="broken:"]')).toBeVisible()
   await page.getByText('With the fix', { exact: true }).click()
   await expect(page.locator('[data-run^="fixed:"]')).toBeVisible()

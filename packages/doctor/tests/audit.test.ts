@@ -112,6 +112,59 @@ describe('the audit', () => {
     expect(junit).toContain(`tests="${junit.match(/<testcase /g)?.length}" failures="3"`)
   })
 
+  it('writes SARIF with all that its schema asks for, and nothing that it does not know', async () => {
+    policy = policies.find(({ name }) => name === 'whatever asks') as Policy
+    const asked = await askAsAttackers(url, page, 5_000)
+    const { $schema, version, runs, ...rest } = JSON.parse(auditReport(url, asked, 'sarif').text)
+    expect({ $schema, version, rest }).toEqual({
+      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+      version: '2.1.0',
+      rest: {},
+    })
+    const [{ results, tool }] = runs
+    const ids = tool.driver.rules.map(({ id }: { id: string }) => id)
+    // `rules` is an array of unique items; each result names one of them (SARIF 2.1.0 § 3.19.23 and § 3.27.5).
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const rule of tool.driver.rules)
+      expect(rule).toEqual({
+        id: expect.stringMatching(/^[a-z-]+$/),
+        shortDescription: { text: expect.any(String) },
+        help: { text: expect.any(String) },
+      })
+    for (const result of results)
+      expect(result).toEqual({
+        ruleId: expect.toSatisfy((id: string) => ids.includes(id)),
+        level: expect.stringMatching(/^(error|warning|note)$/),
+        message: { text: expect.any(String) },
+        locations: [{ physicalLocation: { artifactLocation: { uri: url } } }],
+        properties: { command: expect.stringMatching(/^curl /) },
+      })
+  })
+
+  it('writes JUnit with every attribute and element that Ant’s schema asks for, in its order', async () => {
+    policy = policies.find(({ name }) => name === 'null') as Policy
+    const junit = auditReport(url, await askAsAttackers(url, page, 5_000), 'junit').text
+    const elements = [...junit.matchAll(/<(\w[\w-]*)((?: [\w-]+="[^"<]*")*)\s*\/?>/g)].map(
+      ([, name, attributes = '']) => ({
+        name,
+        attributes: [...attributes.matchAll(/([\w-]+)="/g)].map(([, attribute]) => attribute).sort(),
+      }),
+    )
+    const asks: Readonly<Record<string, readonly string[]>> = {
+      testsuites: [],
+      testsuite: ['errors', 'failures', 'hostname', 'id', 'name', 'package', 'tests', 'time', 'timestamp'],
+      properties: [],
+      testcase: ['classname', 'name', 'time'],
+      failure: ['message', 'type'],
+      'system-out': [],
+      'system-err': [],
+    }
+    for (const { attributes, name = '' } of elements) expect(attributes, name).toEqual(asks[name])
+    expect([...new Set(elements.map(({ name }) => name))]).toEqual(Object.keys(asks))
+    expect(junit).toMatch(/ timestamp="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"/)
+    expect(elements.length, 'every tag was read').toBe(junit.match(/<\w/g)?.length)
+  })
+
   it('says with its status that no server answers', async () => {
     const asked = await askAsAttackers('http://localhost:9/', page, 2_000)
     expect(auditReport(url, asked, 'text')).toMatchObject({

@@ -69,29 +69,46 @@ const asSarif: Writer = (url, findings) =>
     ],
   })
 
-/** JUnit's XML: one test case for each question, failed where the answer is `medium` or `high`. */
+/** JUnit's XML, as Ant's schema has it: one test case for each question, failed where the answer is `medium` or `high`. */
 const asJunit: Writer = (url, findings, asked) => {
   const bad = findings.filter(({ severity }) => severity !== 'low')
-  const cases = asked
-    .filter(({ attack }) => attack !== null)
-    .map(({ attack, probe }) => {
-      const found = bad.find(({ origin, probe: where }) => origin === attack?.origin && where === probe)
-      const open = `    <testcase classname="cors-audit" name="${xml(`${attack?.rule}, ${probe}: ${attack?.origin}`)}"`
-      return found === undefined
-        ? `${open}/>`
-        : `${open}>\n      <failure message="${xml(found.message)}">${xml(`${found.fix}\n${found.command}`)}</failure>\n    </testcase>`
-    })
+  const questions = asked.filter(({ attack }) => attack !== null)
+  const cases = questions.map(({ attack, exchange, probe }) => {
+    const found = bad.find(({ origin, probe: where }) => origin === attack?.origin && where === probe)
+    const open = `    <testcase classname="cors-audit" name="${xml(`${attack?.rule}, ${probe}: ${attack?.origin}`)}" time="${seconds(exchange.durationMs)}"`
+    return found === undefined
+      ? `${open}/>`
+      : `${open}>\n      <failure type="${found.rule}" message="${xml(found.message)}">${xml(`${found.fix}\n${found.command}`)}</failure>\n    </testcase>`
+  })
+  const failures = bad.filter(({ rule }) => rule !== 'vary-missing').length
+  const time = questions.reduce((sum, { exchange }) => sum + (exchange.durationMs ?? 0), 0)
+  const suite = [
+    ['name', `CORS audit of ${url}`],
+    ['package', 'cors-doctor'],
+    ['id', '0'],
+    ['hostname', new URL(url).hostname],
+    ['timestamp', new Date().toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length)],
+    ['tests', String(cases.length)],
+    ['failures', String(failures)],
+    ['errors', '0'],
+    ['time', seconds(time)],
+  ].map(([name, value = '']) => `${name}="${xml(value)}"`)
   return neutralised(
     [
       '<?xml version="1.0" encoding="UTF-8"?>',
       '<testsuites>',
-      `  <testsuite name="${xml(`CORS audit of ${url}`)}" tests="${cases.length}" failures="${bad.filter(({ rule }) => rule !== 'vary-missing').length}">`,
+      `  <testsuite ${suite.join(' ')}>`,
+      '    <properties/>',
       ...cases,
+      '    <system-out/>',
+      '    <system-err/>',
       '  </testsuite>',
       '</testsuites>',
     ].join('\n'),
   )
 }
+
+const seconds = (ms: number | null): string => ((ms ?? 0) / 1_000).toFixed(3)
 
 function xml(text: string): string {
   return text
