@@ -1,6 +1,5 @@
-import { removeExpiredAddressChanges } from '@/lib/auth/address-changes'
 import { removeOldEvents } from '@/lib/auth/audit'
-import { removeExpiredHandovers } from '@/lib/auth/handover'
+import { removeExpiredCodes } from '@/lib/auth/handover'
 import { hashPassword } from '@/lib/auth/passwords'
 import { removeExpiredCounts } from '@/lib/auth/rate-limits'
 import { type ApiConfig, apiConfig, isFunction } from '@/lib/config/api'
@@ -27,13 +26,7 @@ export async function startApi(): Promise<{ prepared: Promise<void> }> {
   if (config.metricsToken !== null) startMetrics()
   warnOfDoubtfulSettings(config)
   const cleanUp = () =>
-    Promise.all([
-      removeDeadSessions(config),
-      removeExpiredCounts(),
-      removeOldEvents(),
-      removeExpiredHandovers(),
-      removeExpiredAddressChanges(),
-    ])
+    Promise.all([removeDeadSessions(config), removeExpiredCounts(), removeOldEvents(), removeExpiredCodes()])
   const preparation = prepareDatabase(config.migrate, async () => {
     if (config.seedDemo) await seed(hashPassword)
     await cleanUp()

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { eq, lt } from 'drizzle-orm'
 import type { RoundTrip } from '@/lib/contract/sign-in'
 import { database } from '@/lib/db/client'
-import { type HandoverRow, handovers, type Identity, users } from '@/lib/db/schema'
+import { addressChanges, type HandoverRow, handovers, type Identity, users } from '@/lib/db/schema'
 
 /**
  * The handover: a sign-in that was finished at the API's own address, by a top-level visit, becomes a session of the
@@ -68,13 +68,12 @@ export function handoverFault(
   return row.challenge === hashOf(verifier) ? null : 'other_browser'
 }
 
-/** Removes the codes that nobody fetched in time. @returns how many there were */
-export async function removeExpiredHandovers(): Promise<number> {
-  const gone = await (await database())
-    .delete(handovers)
-    .where(lt(handovers.expiresAt, new Date()))
-    .returning({ codeHash: handovers.codeHash })
-  return gone.length
+/** Removes the codes that nobody used in time: those of sign-ins, and those that confirm an address. */
+export async function removeExpiredCodes(): Promise<void> {
+  const db = await database()
+  const now = new Date()
+  await db.delete(handovers).where(lt(handovers.expiresAt, now))
+  await db.delete(addressChanges).where(lt(addressChanges.expiresAt, now))
 }
 
 /** Returns the SHA-256 hash of a text in base64url. */

@@ -1,7 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { database, type Transaction } from '@/lib/db/client'
 import { type AccountRow, accounts, type Identity, type UserRow, users } from '@/lib/db/schema'
-import { waysIn } from './ways-in'
 
 /** The accounts at providers by which users sign in. The rules: docs/decisions/0016-linking-accounts.md. */
 
@@ -90,24 +89,4 @@ export async function linkedAccounts(userId: string): Promise<AccountRow[]> {
     .from(accounts)
     .where(eq(accounts.userId, userId))
     .orderBy(asc(accounts.createdAt))
-}
-
-/**
- * Unlinks a provider's account, unless the user could not sign in afterwards. Locks the user's row, because two
- * requests at once could each remove one of the last two.
- */
-export async function unlinkAccount(
-  userId: string,
-  provider: string,
-): Promise<'unlinked' | 'not_linked' | 'last_way_in'> {
-  const db = await database()
-  return db.transaction(async (tx) => {
-    const [user] = await tx.select().from(users).where(eq(users.id, userId)).for('update')
-    const ofProvider = and(eq(accounts.userId, userId), eq(accounts.provider, provider))
-    const [linked] = await tx.select().from(accounts).where(ofProvider)
-    if (!linked) return 'not_linked'
-    if (!user || (await waysIn(tx, user)) < 2) return 'last_way_in'
-    await tx.delete(accounts).where(ofProvider)
-    return 'unlinked'
-  })
 }

@@ -4,7 +4,6 @@ import NextAuth, { type NextAuthConfig } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import * as z from 'zod/mini'
 import type { Schema } from '@/lib/contract/types'
-import { findUser } from '@/lib/db/users'
 import type { ApiSettings } from '@/lib/gate/api-settings'
 import { checked } from '@/lib/gate/body'
 import type { Call } from '@/lib/gate/handler'
@@ -23,7 +22,7 @@ import { presentedSession } from '@/lib/session/presented'
 import { createSession, type LiveSession, revokeSession } from '@/lib/session/rows'
 import { signToken, verifyToken } from '@/lib/session/token'
 import { audit } from './audit'
-import { verifyPassword } from './passwords'
+import { userByPassword } from './passwords'
 
 type AuthCall = Call<LiveSession | null>
 
@@ -83,10 +82,8 @@ const passwordProvider = Credentials({
   credentials: { username: {}, password: {} },
   async authorize(sent) {
     const { data } = credentials.safeParse(sent)
-    const user = data ? await findUser(data.username) : null
-    const verified = await verifyPassword(data?.password ?? '', user?.passwordHash ?? null)
-    if (!user || !verified || user.disabled) return null
-    return { id: user.id, name: user.displayName }
+    const user = await userByPassword(data?.username ?? '', data?.password ?? '')
+    return user && { id: user.id, name: user.displayName }
   },
 })
 

@@ -15,7 +15,6 @@ import { type PasskeyRow, passkeys, type UserRow, users } from '@/lib/db/schema'
 import { Problem } from '@/lib/gate/problem'
 import { log } from '@/lib/log'
 import { issueHandover, takeHandover } from './handover'
-import { waysIn } from './ways-in'
 
 /** Passkeys. Which name they belong to, and why: docs/decisions/0022-passkeys.md. */
 
@@ -158,21 +157,4 @@ export async function listPasskeys(userId: string): Promise<PasskeyRow[]> {
     .from(passkeys)
     .where(eq(passkeys.userId, userId))
     .orderBy(asc(passkeys.createdAt))
-}
-
-/** Removes a passkey, unless the user could not sign in afterwards. Locks the user's row, as unlinking does. */
-export async function removePasskey(
-  userId: string,
-  id: string,
-): Promise<'removed' | 'not_found' | 'last_way_in'> {
-  const db = await database()
-  return db.transaction(async (tx) => {
-    const [user] = await tx.select().from(users).where(eq(users.id, userId)).for('update')
-    const ofUser = and(eq(passkeys.id, id), eq(passkeys.userId, userId))
-    const [passkey] = await tx.select({ id: passkeys.id }).from(passkeys).where(ofUser)
-    if (!user || !passkey) return 'not_found'
-    if ((await waysIn(tx, user)) < 2) return 'last_way_in'
-    await tx.delete(passkeys).where(ofUser)
-    return 'removed'
-  })
 }

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
+import type { UserRow } from '@/lib/db/schema'
+import { findUser } from '@/lib/db/users'
 import { problems } from '@/lib/gate/problem'
 
 /** argon2id, with the first of the parameters that RFC 9106 and OWASP give for interactive sign-in: 19 MiB, two passes. */
@@ -63,4 +65,11 @@ export async function verifyPassword(password: string, passwordHash: string | nu
   const known = passwordHash ?? (await decoy)
   const matches = await inLane(() => verify(known, password))
   return matches && passwordHash !== null
+}
+
+/** Returns the user whose name and password these are, or null, after the same work. */
+export async function userByPassword(username: string, password: string): Promise<UserRow | null> {
+  const user = await findUser(username)
+  const verified = await verifyPassword(password, user?.passwordHash ?? null)
+  return user && verified && !user.disabled ? user : null
 }

@@ -21,10 +21,15 @@ interface Way {
 const marginMs = 15_000
 /** The time in which another tab answers. */
 const tabsAnswerMs = 200
+/** The time in which another tab comes back from its visit. */
+const visitMs = 8_000
 
 /** In memory alone: nothing that is stored can be read by a later script. */
 let held: Token | null = null
 let heard: () => void = () => {}
+/** Says until when another tab can be away for a visit, whose token this tab gets too. */
+let awayUntil = 0
+let renewal: Promise<string | null> | null = null
 
 const isFresh = ({ sessionId, expiresAt }: Token) =>
   sessionId === visitedSession() && Date.parse(expiresAt) - Date.now() > marginMs
@@ -34,9 +39,11 @@ const fresh = (): Token | null => (held && isFresh(held) ? held : null)
 
 /** Tabs share a renewal: whoever has a fresh token gives it to the tab that asks. Only pages of this origin can hear. */
 const tabs = new BroadcastChannel('page-token')
-tabs.onmessage = ({ data }: MessageEvent<'asked' | Token>) => {
+tabs.onmessage = ({ data }: MessageEvent<'asked' | 'leaving' | Token>) => {
   if (data === 'asked') {
     if (fresh()) tabs.postMessage(held)
+  } else if (data === 'leaving') {
+    awayUntil = Date.now() + visitMs
   } else if (isFresh(data)) {
     held = data
     heard()
@@ -67,19 +74,33 @@ export function takePageToken(token: Token): void {
 export async function currentToken(apiOrigin: string): Promise<string | null> {
   const own = fresh()
   if (own) return own.value
-  await new Promise<void>((resolve) => {
-    heard = resolve
-    setTimeout(resolve, tabsAnswerMs)
-    tabs.postMessage('asked')
+  // Several calls of a page wait for one renewal.
+  renewal ??= renew(apiOrigin).finally(() => {
+    renewal = null
   })
+  return renewal
+}
+
+async function renew(apiOrigin: string): Promise<string | null> {
+  // Not all tabs at the same moment, so that the first one to leave can say so.
+  await tokenOfTabs(tabsAnswerMs * (1 + Math.random()))
+  if (!fresh() && awayUntil > Date.now()) await tokenOfTabs(awayUntil - Date.now())
   const others = fresh()
   if (others) return others.value
   const { pathname, search, hash } = window.location
   if (pathname === '/sign-in/finish') return null
   // A visit to an API that is down would leave the person with the browser's error page.
   await fetch(`${apiOrigin}/api/health`, { mode: 'no-cors', cache: 'no-store' })
+  tabs.postMessage('leaving')
   return leave({ apiOrigin, next: `${pathname}${search}${hash}` }, newVerifier())
 }
+
+const tokenOfTabs = (withinMs: number) =>
+  new Promise<void>((resolve) => {
+    heard = resolve
+    setTimeout(resolve, withinMs)
+    tabs.postMessage('asked')
+  })
 
 /** Continues a sign-in of which the browser kept no cookie. Leaves the page. */
 export function continueByVisit(way: Way, { code, sessionId }: Ticket, verifier: string): Promise<never> {

@@ -10,11 +10,14 @@ export async function signInWith(page: Page, dashboardOrigin: string): Promise<v
   await page.click('form button[type=submit]')
 }
 
+/** A way in can lead over five pages, and a busy machine takes seconds for each. */
+const patienceMs = 60_000
+
 export const untilOn = (page: Page, path: string) =>
-  page.waitFor(`() => location.pathname === ${JSON.stringify(path)}`, 20_000)
+  page.waitFor(`() => location.pathname === ${JSON.stringify(path)}`, patienceMs)
 
 export const untilSaid = (page: Page, text: string) =>
-  page.waitFor(`() => document.body.innerText.includes(${JSON.stringify(text)})`, 20_000)
+  page.waitFor(`() => document.body.innerText.includes(${JSON.stringify(text)})`, patienceMs)
 
 /** Signs in, reads, edits, reloads and signs out; throws where one of them does not work. */
 export async function wholeJourney(page: Page, dashboardOrigin: string): Promise<void> {

@@ -1,11 +1,10 @@
 'use client'
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { challengeOf, newVerifier } from '@/lib/client/handover'
+import { useSend } from './answers'
 import { useApp } from './app'
-import { useHandover, WAYS_IN_KEY } from './sign-in-queries'
-
-const PASSKEYS_KEY = ['passkeys'] as const
+import { useHandover } from './sign-in-queries'
 
 /** Loaded when a person asks for it: most never do. */
 const browserSide = () => import('@simplewebauthn/browser')
@@ -17,24 +16,10 @@ type Options<Start extends (options: never) => unknown> = Parameters<Start>[0] e
   : never
 type Browser = Awaited<ReturnType<typeof browserSide>>
 
-export function usePasskeys() {
-  const { client } = useApp()
-  return useQuery({
-    queryKey: PASSKEYS_KEY,
-    queryFn: async ({ signal }) => (await client.call('passkeys', 'GET', { signal })).passkeys,
-  })
-}
-
-function useReadAgain() {
-  const queryClient = useQueryClient()
-  return () =>
-    Promise.all([PASSKEYS_KEY, WAYS_IN_KEY].map((queryKey) => queryClient.invalidateQueries({ queryKey })))
-}
-
 /** Asks the browser for a new passkey, and the API to keep it. */
 export function useAddPasskey() {
   const { client } = useApp()
-  const readAgain = useReadAgain()
+  const keep = useSend('passkeys', 'POST', ['passkeys', 'linkedAccounts'])
   return useMutation({
     mutationFn: async (name: string) => {
       const { startRegistration } = await browserSide()
@@ -42,18 +27,8 @@ export function useAddPasskey() {
       const response = await startRegistration({
         optionsJSON: optionsJSON as unknown as Options<Browser['startRegistration']>,
       })
-      await client.call('passkeys', 'POST', { body: { name, response: { ...response } } })
+      await keep.mutateAsync({ body: { name, response: { ...response } } })
     },
-    onSuccess: readAgain,
-  })
-}
-
-export function useRemovePasskey() {
-  const { client } = useApp()
-  const readAgain = useReadAgain()
-  return useMutation({
-    mutationFn: (id: string) => client.call('passkey', 'DELETE', { params: { id } }),
-    onSuccess: readAgain,
   })
 }
 

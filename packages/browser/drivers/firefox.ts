@@ -18,6 +18,8 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Browse
     acceptInsecureCerts: options.ignoreHTTPSErrors ?? false,
     extraPrefsFirefox: {
       'network.cookie.cookieBehavior': cookieBehavior[options.thirdPartyCookies ?? 'default'],
+      // A test opens windows without a person's click.
+      'dom.disable_open_during_load': false,
       'network.dns.localDomains': (options.loopbackHosts ?? []).join(),
     },
   })

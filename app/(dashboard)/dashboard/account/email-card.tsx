@@ -5,8 +5,8 @@ import { Card } from '@/components/card'
 import { FailureNotice } from '@/components/failure-notice'
 import { TextField } from '@/components/field'
 import { Notice } from '@/components/notice'
+import { useSend } from '@/lib/client/react/answers'
 import { useForm } from '@/lib/client/react/form'
-import { useAskForAddress } from '@/lib/client/react/mail-queries'
 import { useSignInOptions, useWaysIn } from '@/lib/client/react/sign-in-queries'
 import { emailForm } from '@/lib/contract/mail'
 import { useUser } from '../signed-in-only'
@@ -16,8 +16,8 @@ export function EmailCard() {
   const { username } = useUser()
   const { data: waysIn } = useWaysIn()
   const { data: options } = useSignInOptions()
-  const ask = useAskForAddress(username)
-  const form = useForm(emailForm, ({ email }) => ask.mutateAsync(email))
+  const ask = useSend('emailAddress', 'PUT')
+  const form = useForm(emailForm, (body) => ask.mutateAsync({ params: { username }, body }))
   if (!waysIn || !options || options.mail === 'none') return null
   const { email } = waysIn
   return (

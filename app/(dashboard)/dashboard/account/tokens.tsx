@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, SubmitButton } from '@/components/button'
+import { SubmitButton } from '@/components/button'
 import { Card } from '@/components/card'
 import { FailureNotice } from '@/components/failure-notice'
 import { SelectField, TextField } from '@/components/field'
@@ -13,6 +13,7 @@ import { useApp } from '@/lib/client/react/app'
 import { useForm } from '@/lib/client/react/form'
 import type { Contract } from '@/lib/contract'
 import type { Answer } from '@/lib/contract/types'
+import { KeyRow } from './key-row'
 
 /** The tokens by which the user's own programs call the API. */
 export function Tokens() {
@@ -66,30 +67,21 @@ function TokenList() {
       {tokens.length > 0 && (
         <ul aria-label="Your tokens" className="mt-6 divide-y divide-line border-line border-t">
           {tokens.map(({ id, name, scope, createdAt, lastUsedAt }) => (
-            <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-4">
-              <div className="min-w-0">
-                <p className="break-words font-medium">{name}</p>
-                <p className="text-muted text-sm">
-                  {scope === 'write' ? 'Reads and changes' : 'Reads'} · made <When at={createdAt} as="day" />{' '}
-                  ·{' '}
-                  {lastUsedAt === null ? (
-                    'never used'
-                  ) : (
-                    <>
-                      used <When at={lastUsedAt} />
-                    </>
-                  )}
-                </p>
-              </div>
-              <Button
-                variant="secondary"
-                size="sm"
-                aria-label={`Revoke ${name}`}
-                onClick={() => revoke.mutate(id, { onSuccess: () => announce(`Token revoked: ${name}`) })}
-              >
-                Revoke
-              </Button>
-            </li>
+            <KeyRow
+              key={id}
+              name={name}
+              verb="Revoke"
+              onEnd={() => revoke.mutate(id, { onSuccess: () => announce(`Token revoked: ${name}`) })}
+            >
+              {scope === 'write' ? 'Reads and changes' : 'Reads'} · made <When at={createdAt} as="day" /> ·{' '}
+              {lastUsedAt === null ? (
+                'never used'
+              ) : (
+                <>
+                  used <When at={lastUsedAt} />
+                </>
+              )}
+            </KeyRow>
           ))}
         </ul>
       )}

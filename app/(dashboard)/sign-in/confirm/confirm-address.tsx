@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { Button, ButtonLink } from '@/components/button'
 import { FailureNotice } from '@/components/failure-notice'
 import { Notice } from '@/components/notice'
-import { useConfirmAddress } from '@/lib/client/react/mail-queries'
+import { useSend } from '@/lib/client/react/answers'
 import { useSession } from '@/lib/client/react/queries'
 
 const account = (
@@ -15,7 +15,7 @@ const account = (
 
 /** Confirms an address when the person presses the button: mail scanners open links, and press nothing. */
 export function ConfirmAddress() {
-  const confirm = useConfirmAddress()
+  const confirm = useSend('emailConfirmation', 'POST', ['linkedAccounts'])
   const session = useSession()
   const [code, setCode] = useState<string | null>(null)
   useEffect(() => {
@@ -47,7 +47,7 @@ export function ConfirmAddress() {
   return (
     <div className="flex flex-col gap-4">
       {confirm.error && <FailureNotice error={confirm.error} what="The address could not be confirmed" />}
-      <Button pending={confirm.isPending} onClick={() => code && confirm.mutate(code)}>
+      <Button pending={confirm.isPending} onClick={() => code && confirm.mutate({ body: { code } })}>
         Confirm this address
       </Button>
     </div>

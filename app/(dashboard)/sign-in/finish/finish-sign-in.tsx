@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Button, ButtonLink } from '@/components/button'
 import { FailureNotice } from '@/components/failure-notice'
 import { LostSessionNotice } from '@/components/lost-session-notice'
@@ -16,49 +16,9 @@ import { useHandover } from '@/lib/client/react/sign-in-queries'
 
 /** Exchanges the code in this page's address for a session, and goes on to where the person wanted to be. */
 export function FinishSignIn() {
-  const router = useRouter()
-  const { announce } = useApp()
-  const handover = useHandover()
   const session = useSession()
-  const [failure, setFailure] = useState<string | null>(null)
-  const [opened, setOpened] = useState<Outcome | null>(null)
+  const { opened, failure, handover, fetchSession } = useFinish()
   const next = opened?.next ?? '/dashboard'
-  const begun = useRef(false)
-
-  const fetchSession = useCallback(
-    (outcome: Outcome) => {
-      if ('error' in outcome && outcome.error === 'session_ended') {
-        forgetPageToken()
-        return router.replace(signInPath(outcome.next, { ended: true }))
-      }
-      if ('error' in outcome) return setFailure(outcome.error)
-      const verifier = takeVerifier(outcome)
-      if (verifier === null) return setFailure(outcome.byMail ? 'mail_other_browser' : 'other_browser')
-      handover.mutate(
-        { code: outcome.code, verifier, next: outcome.next },
-        {
-          onSuccess(fetched) {
-            if (fetched.outcome === 'linked') announce('Account linked')
-            if (fetched.outcome === 'linked' || fetched.session) router.replace(outcome.next)
-          },
-        },
-      )
-    },
-    [handover, announce, router],
-  )
-
-  useEffect(() => {
-    // React runs effects twice in development, and a code can be tried once.
-    if (begun.current) return
-    begun.current = true
-    const outcome = readOutcome(window.location.hash)
-    // Before anything else: the code must not stay in the history.
-    window.history.replaceState(null, '', window.location.pathname)
-    setOpened(outcome)
-    // A link in a mail waits for a person, because mail scanners and previews open links too.
-    if (!outcome.byMail) fetchSession(outcome)
-  }, [fetchSession])
-
   if (failure !== null) return <Failed reason={failure} next={next} />
   if (opened?.byMail && handover.isIdle) {
     return <Button onClick={() => fetchSession(opened)}>Continue to {brand.name}</Button>
@@ -79,6 +39,51 @@ export function FinishSignIn() {
       One moment…
     </p>
   )
+}
+
+/** Reads the address once, and fetches the session at once, or when the person asks for it. */
+function useFinish() {
+  const router = useRouter()
+  const { announce } = useApp()
+  const handover = useHandover()
+  const [failure, setFailure] = useState<string | null>(null)
+  const [opened, setOpened] = useState<Outcome | null>(null)
+  const begun = useRef(false)
+
+  function fetchSession(outcome: Outcome) {
+    if ('error' in outcome && outcome.error === 'session_ended') {
+      forgetPageToken()
+      return router.replace(signInPath(outcome.next, { ended: true }))
+    }
+    if ('error' in outcome) return setFailure(outcome.error)
+    const { code, next, byMail } = outcome
+    const verifier = takeVerifier(outcome)
+    if (verifier === null) return setFailure(byMail ? 'mail_other_browser' : 'other_browser')
+    handover.mutate(
+      { code, verifier, next },
+      {
+        onSuccess(fetched) {
+          if (fetched.outcome === 'linked') announce('Account linked')
+          if (fetched.outcome === 'linked' || fetched.session) router.replace(next)
+        },
+      },
+    )
+  }
+
+  const begin = useEffectEvent(() => {
+    const outcome = readOutcome(window.location.hash)
+    // Before anything else: the code must not stay in the history.
+    window.history.replaceState(null, '', window.location.pathname)
+    setOpened(outcome)
+    // A link in a mail waits for a person, because mail scanners and previews open links too.
+    if (!outcome.byMail) fetchSession(outcome)
+  })
+  useEffect(() => {
+    // React runs effects twice in development, and a code can be tried once.
+    if (!begun.current) begin()
+    begun.current = true
+  }, [])
+  return { opened, failure, handover, fetchSession }
 }
 
 const reasons: Readonly<Record<string, string>> = {

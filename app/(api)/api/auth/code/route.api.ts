@@ -2,10 +2,9 @@ import { auditFailedSignIn } from '@/lib/auth/audit'
 import { clientAddress } from '@/lib/auth/client-address'
 import { issueHandover } from '@/lib/auth/handover'
 import { allowedPageOf } from '@/lib/auth/page-origin'
-import { admitPasswordWork, verifyPassword } from '@/lib/auth/passwords'
+import { admitPasswordWork, userByPassword } from '@/lib/auth/passwords'
 import { countPasswordCheck } from '@/lib/auth/rate-limits'
 import { contract } from '@/lib/contract'
-import { findUser } from '@/lib/db/users'
 import { implement } from '@/lib/gate/handler'
 import { Problem, problems } from '@/lib/gate/problem'
 
@@ -17,9 +16,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = implement(contra
     const { username, password, challenge } = call.body
     return admitPasswordWork(async () => {
       const counted = await countPasswordCheck(username, clientAddress(call))
-      const user = await findUser(username)
-      const verified = await verifyPassword(password, user?.passwordHash ?? null)
-      if (!user || !verified || user.disabled) {
+      const user = await userByPassword(username, password)
+      if (user === null) {
         // Not waited for: the time of the answer must not tell whether there is such an account.
         void auditFailedSignIn(call, username, counted.reached)
         throw new Problem('invalid_credentials', 'No account has this username and password.')
