@@ -5,7 +5,7 @@ import { isForNextItself } from '@/lib/gate/page-protocol'
 import { log, requestIdFrom, requestLogShare } from '@/lib/log'
 import type { Front } from './front'
 import { hasBody, removeHeaders, send } from './message'
-import { isTooLong } from './target'
+import { isText, isTooLong } from './target'
 
 /** Longer than any address of a page: the longest holds another address of this dashboard as `next`. */
 const longestTarget = 4_096
@@ -27,6 +27,9 @@ export function dashboardFront(): Front {
         return refuse(405, 'A page answers GET and HEAD.\n', [['allow', 'GET, HEAD']])
       }
       if (isTooLong(request.url ?? '', longestTarget)) return refuse(414, 'This address is too long.\n')
+      const [path = ''] = (request.url ?? '').split('?', 1)
+      // Next.js answers 500 to a path that it cannot decode.
+      if (!isText(path)) return refuse(400, 'This address cannot be read.\n')
       if (!development && hasBody(request)) return refuse(413, 'A page takes no body.\n')
       removeHeaders(request, isForNextItself)
       for (const [name, value] of headers.request) request.headers[name] = value

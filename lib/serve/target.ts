@@ -22,7 +22,7 @@ export function gateTarget(target: string): string {
 }
 
 /** Returns true when a path decodes to UTF-8 without NUL, which no database takes. */
-function isText(pathname: string): boolean {
+export function isText(pathname: string): boolean {
   try {
     return !decodeURIComponent(pathname).includes('\0')
   } catch {
