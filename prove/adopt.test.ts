@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TreeCopy } from './tree-copy.ts'
@@ -30,7 +30,7 @@ describe('npm run adopt -- --name "Acme" --ports 5000,6000 --drop lab,doctor,tut
   test('leaves no word of what was dropped, and not itself', () => {
     const word = /\b(lab|doctor|tutorials?|bench)\b|(?<!@)next-cross-origin/i
     const files = readdirSync(copy.folder, { recursive: true, encoding: 'utf8' }).filter(
-      (path) => /\.\w+$/.test(path) && !generated.test(path),
+      (path) => /\.\w+$/.test(path) && !generated.test(path) && statSync(join(copy.folder, path)).isFile(),
     )
     expect(files.length).toBeGreaterThan(200)
     const mentions = files
