@@ -7,10 +7,15 @@ import { exec } from './exec'
 
 export const builderFolder = join(import.meta.dirname)
 
-/** Installs the builder where it is missing, with the lock file of its own folder. */
+/**
+ * Installs the builder where it is missing, at the versions of its own folder's lock file. Not by `npm ci`, which refuses a
+ * lock file without the builder's programs for other systems, and not every registry has those.
+ */
 export async function installBuilder(): Promise<void> {
   if (existsSync(join(builderFolder, 'node_modules', 'vercel', 'package.json'))) return
-  const { status, output } = await exec('npm', ['ci', '--ignore-scripts'], { cwd: builderFolder })
+  const { status, output } = await exec('npm', ['install', '--no-save', '--ignore-scripts'], {
+    cwd: builderFolder,
+  })
   if (status !== 0) throw new Error(`The builder could not be installed:\n${output}`)
 }
 
