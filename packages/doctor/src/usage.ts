@@ -19,7 +19,8 @@ export const usage = `Explains what a browser does with a cross-origin request, 
   --mode          cors (default), no-cors or same-origin
   --redirect      follow (default), error or manual
   --as            what loads it, if not fetch(): img, script, module, font, eventsource or websocket
-  --page URL      the page that calls: its origin, and its Content Security Policy, count; --csp POLICY gives that instead
+  --page URL      the page that calls: its origin, its Content Security Policy and its embedder policy count;
+                  --csp POLICY gives a policy instead
   --engine        whose behaviour counts: consensus (default: where browsers differ, the standard), standard, chromium,
                   firefox or webkit
   --for           write the fix for ${frameworks.slice(0, 12).join(', ')},

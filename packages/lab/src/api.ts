@@ -104,7 +104,7 @@ const probed = z.strictObject({
 
 /**
  * Asks the server that the reader names, by one line of `npm run doctor -- --batch`, in a process of its own. In development
- * alone: a deployed API that asks whatever it is told to reaches addresses of its own network for strangers.
+ * alone: docs/decisions/0024-edited-lessons-are-played-by-the-model.md
  */
 export const probes = {
   route: {
