@@ -19,8 +19,9 @@ export function warningsOf(facts: Facts, examination: Examination): Warning[] {
     ...differencesOf(examination),
     ...otherHosts(facts),
     ...localNetwork(facts),
-    ...aboutAllowing(facts),
+    // The commonest reason to ask at all, so it stands before what is merely unwise.
     ...droppedCookies(facts),
+    ...aboutAllowing(facts),
   ]
 }
 

@@ -226,7 +226,7 @@ export const pasted: readonly Pasted[] = [
   },
   {
     what: 'a HAR: an error page of a gateway',
-    cause: 'error-without-cors',
+    cause: 'gateway-error',
     text: har(
       {
         method: 'GET',

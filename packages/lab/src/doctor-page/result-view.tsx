@@ -37,7 +37,11 @@ export function ResultView({
     <section aria-labelledby="verdict" className="mt-8 flex flex-col gap-10">
       <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[3fr_2fr]">
         <div role="status">
-          <Headline allowed={result.verdict === 'allowed'} cause={diagnosis.cause} />
+          <Headline
+            allowed={result.verdict === 'allowed'}
+            cause={diagnosis.cause}
+            losesCookie={result.warnings.includes('cookie-dropped')}
+          />
           <p className="mt-3 max-w-prose">{withCode(diagnosis.explanation)}</p>
           {found.isReconstructed && (
             <p className="mt-2 text-muted text-sm">
@@ -62,7 +66,15 @@ export function ResultView({
   )
 }
 
-function Headline({ allowed, cause }: { allowed: boolean; cause: string }) {
+function Headline({
+  allowed,
+  cause,
+  losesCookie,
+}: {
+  allowed: boolean
+  cause: string
+  losesCookie: boolean
+}) {
   const Icon = allowed ? Check : X
   return (
     <div className="flex items-start gap-4">
@@ -76,7 +88,11 @@ function Headline({ allowed, cause }: { allowed: boolean; cause: string }) {
       </span>
       <div className="min-w-0">
         <h2 id="verdict" className="font-semibold text-xl">
-          {allowed ? 'The page gets the answer' : 'The browser blocks it'}
+          {!allowed
+            ? 'The browser blocks it'
+            : losesCookie
+              ? 'The page gets the answer, and a cookie is lost'
+              : 'The page gets the answer'}
         </h2>
         <p className="break-words font-mono text-muted text-sm">{cause}</p>
       </div>
