@@ -1,11 +1,27 @@
 import { resolve } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
 import { migrate } from 'drizzle-orm/pglite/migrator'
 import { log } from '@/lib/log'
+import { turns } from '@/lib/turns'
 import { claimDirectory, lockDirectory, ownerOnly } from './directory'
 import { type Engine, migrationsFolder } from './engine'
 import * as schema from './schema'
+
+/** A database that works in the thread of this process, one statement in a turn, so that other requests are answered between. */
+class DatabaseInTurns extends PGlite {
+  readonly turn = turns(1)
+
+  override async query<T>(...args: Parameters<PGlite['query']>) {
+    await this.turn()
+    return super.query<T>(...args)
+  }
+
+  override async transaction<T>(work: (transaction: Transaction) => Promise<T>) {
+    await this.turn()
+    return super.transaction(work)
+  }
+}
 
 /**
  * Opens the embedded database in `dataDir`, and makes it where it is missing.
@@ -21,7 +37,8 @@ export async function openEmbedded(dataDir: string): Promise<Engine> {
     client?.close().catch((err) => log.error({ event: 'database_close_failed', err }))
   })
   try {
-    client = await PGlite.create(resolve(path, 'pglite'))
+    client = new DatabaseInTurns(resolve(path, 'pglite'))
+    await client.waitReady
     ownerOnly(path)
   } catch (error) {
     await unlock()

@@ -8,6 +8,7 @@ import { isForPages } from '@/lib/gate/page-protocol'
 import { maxBodyBytes, type Problem, problemAnswer, problems } from '@/lib/gate/problem'
 import { bodyOf } from '@/lib/gate/routes'
 import { settingsOfNow } from '@/lib/gate/run-time-policy'
+import { turns } from '@/lib/turns'
 import { ApiResponse } from './api-response'
 import { andThen, type Eventual, type Front } from './front'
 import {
@@ -24,6 +25,9 @@ import { gateTarget, isTooLong } from './target'
 
 /** Longer than the address of any route: the longest names an origin and a page to go back to. */
 const longestTarget = 2_048
+
+/** A flood of sign-ins goes to its handler one in a turn, so that health is answered between. */
+const turnOfBody = turns(1)
 
 /** Puts the gate in front of the API: docs/decisions/0005-the-gate-runs-twice.md. */
 export async function apiFront(): Promise<Front> {
@@ -72,8 +76,11 @@ function admitPassed(
   if (!ready && route.path === '/api/ready') return refuse(problems.notReady())
   if (!hasBody(request)) return request
   const mostBytes = bodyOf(route, request.method ?? '')?.maxBytes ?? maxBodyBytes
-  return readWhole(request, response, mostBytes).then((body) => {
-    if (body instanceof Buffer) return withBody(request, body)
+  return readWhole(request, response, mostBytes).then(async (body) => {
+    if (body instanceof Buffer) {
+      await turnOfBody()
+      return withBody(request, body)
+    }
     return refuse(body === 'too long' ? problems.payloadTooLarge(mostBytes) : problems.bodyIncomplete())
   })
 }
