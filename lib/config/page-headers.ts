@@ -1,3 +1,4 @@
+import { isLoopback } from '@next-cross-origin/cors'
 import { dashboardPolicy } from './csp'
 import { dashboardConfig } from './dashboard'
 
@@ -14,6 +15,7 @@ export interface PageHeaders {
 export function pageHeaders(): PageHeaders {
   const { nonce, policy } = dashboardPolicy()
   const { apiOrigin, dashboardOrigin } = dashboardConfig()
+  const { protocol, hostname } = new URL(dashboardOrigin)
   return {
     request: [
       ['x-nonce', nonce],
@@ -25,8 +27,8 @@ export function pageHeaders(): PageHeaders {
       ['content-security-policy-report-only', "require-trusted-types-for 'script'; report-to csp"],
       ['reporting-endpoints', `csp="${apiOrigin}/api/reports"`],
       ['cross-origin-opener-policy', 'same-origin'],
-      // Browsers ignore it over http (RFC 6797 § 8.1).
-      ...(new URL(dashboardOrigin).protocol === 'https:'
+      // Browsers ignore it over http (RFC 6797 § 8.1). On localhost WebKit would obey it on every port, for a year.
+      ...(protocol === 'https:' && !isLoopback(hostname)
         ? [['strict-transport-security', 'max-age=31536000'] as const]
         : []),
       ['x-content-type-options', 'nosniff'],

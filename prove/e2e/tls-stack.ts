@@ -27,8 +27,7 @@ export async function startTlsStack(
   const api = await startTlsProxy(names.api)
   const dashboardOrigin = `https://${names.dashboard}:${dashboard.port}`
   const apiOrigin = `https://${names.api}:${api.port}`
-  // An address and no name: WebKit obeys `Strict-Transport-Security` for localhost, on every port of it.
-  const issuer = `http://127.0.0.1:${await getPort()}`
+  const issuer = `http://localhost:${await getPort()}`
   const provider = await startIdentityProvider(issuer, `${apiOrigin}/api/auth/callback/oidc`)
   const behind = await startStack({
     topology,

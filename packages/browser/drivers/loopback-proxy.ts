@@ -27,5 +27,5 @@ export async function loopbackProxy({ loopbackHosts }: LaunchOptions) {
   }
   const address = `http://127.0.0.1:${port}`
   // MiniBrowser's own options: the driver takes a proxy for https as one that speaks TLS itself.
-  return { address, arguments: [`--proxy=${address}`, '--ignore-host=127.0.0.1'], stop }
+  return { address, arguments: [`--proxy=${address}`, '--ignore-host=localhost'], stop }
 }
