@@ -30,6 +30,7 @@ export const drops: Readonly<Record<DropName, Drop>> = {
       'app/(api)/api/lab',
       'lib/no-lab',
       'docs/decisions/0011-the-lab-beside-the-gate.md',
+      'docs/decisions/0024-edited-lessons-are-played-by-the-model.md',
       'docs/lessons.md',
       'docs/pictures',
       'prove/film',
