@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { scenarios } from '@next-cross-origin/lab/scenarios'
 import type { Page } from '@playwright/test'
 import { expect, signIn, test } from '@/tests/e2e/fixtures'
+import { everyWidth, expectSound } from '../../packages/lab/tests/bench-pages.ts'
 
 /* What the lessons provoke, Chromium writes to the console. */
 const provoked = /blocked by CORS policy|net::ERR_(FAILED|CONNECTION_REFUSED)|status of (401|403|404|500|502)/
@@ -208,6 +209,7 @@ test.describe('the lab', () => {
     await answer.fill(`${await answer.inputValue()}\nAccess-Control-Allow-Origin: http://localhost:3000`)
     await page.getByRole('button', { name: 'Run with these headers' }).click()
     await expect(page.locator('[data-edited=works]')).toBeVisible()
+    await expectSound(page, 'an edited lesson', everyWidth)
   })
 
   test('has a picture for whoever links to it', async ({ page, stack }) => {
