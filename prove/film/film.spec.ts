@@ -22,6 +22,11 @@ test.beforeAll(async () => {
     env: { API_ORIGIN: proxy.origin },
   })
   apiPort = Number(new URL(stack.apiOrigin).port)
+  // In development the first visit builds a page or a route, which can take longer than the journey waits for it.
+  for (const path of ['/sign-in', '/dashboard']) await fetch(`${stack.dashboardOrigin}${path}`)
+  const routes = ['auth/csrf', 'auth/options', 'auth/session', 'users/ada', 'lab/reports']
+  for (const route of routes) await fetch(`${proxy.origin}/api/${route}`)
+  proxy.take()
 })
 
 test.afterAll(async () => {
