@@ -1,7 +1,8 @@
-import type { Page } from '@/packages/browser/drivers/browser'
+import type { Browser, Page } from '@/packages/browser/drivers/browser'
 import { launchChromium } from '@/packages/browser/drivers/chromium'
 import { expect, test } from '@/tests/e2e/fixtures'
-import { untilOn, untilSaid } from '@/tests/e2e/journey'
+import { signInWith, untilOn, untilSaid } from '@/tests/e2e/journey'
+import { linkIn, type Mailbox, startMailbox } from '@/tests/mailbox'
 import { startTlsStack, type TlsStack } from './tls-stack'
 
 /** Clicks the button whose text begins so. */
@@ -18,11 +19,16 @@ async function choose(page: Page, person: string) {
 
 test.describe('the page at the end of a sign-in', () => {
   let stack: TlsStack
+  let mailbox: Mailbox
   test.beforeAll(async () => {
     test.setTimeout(180_000)
-    stack = await startTlsStack('subdomains')
+    mailbox = await startMailbox()
+    stack = await startTlsStack('subdomains', { ...mailbox.env, TRUSTED_PROXIES: '0' })
   })
-  test.afterAll(() => stack.stop())
+  test.afterAll(async () => {
+    await stack.stop()
+    await mailbox.stop()
+  })
 
   test('keeps no code in its address and goes on to the page that asked', async () => {
     const browser = await launchChromium({ thirdPartyCookies: 'block', ignoreHTTPSErrors: true })
@@ -74,4 +80,64 @@ test.describe('the page at the end of a sign-in', () => {
       await browser.close()
     }
   })
+
+  test('leaves a link in a mail alone until a person presses the button, whatever a mail scanner does', async () => {
+    const [person, scanner] = await Promise.all(
+      [1, 2].map(() => launchChromium({ thirdPartyCookies: 'block', ignoreHTTPSErrors: true })),
+    )
+    if (!person || !scanner) throw new Error('There are two browsers.')
+    try {
+      const page = await person.newPage()
+      await signInWith(page, stack.dashboardOrigin)
+      await untilOn(page, '/dashboard')
+      const email = 'ada@example.com'
+      await page.goto(`${stack.dashboardOrigin}/dashboard/account`)
+      await page.fill('[name=email]', email)
+      await press(page, 'Add address')
+      const confirmation = linkIn(await mailbox.next(email)).href
+      await scan(scanner, confirmation)
+      await page.goto(confirmation)
+      await untilSaid(page, 'Confirm this address')
+      await press(page, 'Confirm this address')
+      await untilSaid(page, 'Address confirmed')
+      await page.goto(`${stack.dashboardOrigin}/dashboard`)
+      await untilSaid(page, '@ada')
+      await press(page, 'Sign out')
+      await untilOn(page, '/sign-in')
+
+      await page.goto(`${stack.dashboardOrigin}/sign-in/link`)
+      await page.fill('[name=email]', email)
+      await press(page, 'Send a link')
+      const link = linkIn(await mailbox.next(email)).href
+      await scan(scanner, link)
+      for (const [attempt, said] of [
+        ['the first time', '@ada'],
+        ['the second time', 'used one already'],
+      ] as const) {
+        await page.goto('about:blank')
+        await page.goto(link)
+        await untilSaid(page, 'Continue to')
+        await press(page, 'Continue to')
+        await untilSaid(page, said)
+        expect(await page.url(), attempt).not.toContain('code=')
+      }
+    } finally {
+      await Promise.all([person.close(), scanner.close()])
+    }
+  })
+
+  /** Follows a link as mail scanners do: without a browser, and in one that runs the page's scripts. */
+  async function scan(scanner: Browser, link: string) {
+    const { port } = new URL(stack.behind.dashboardOrigin)
+    for (const method of ['HEAD', 'GET']) {
+      const response = await fetch(`http://localhost:${port}${new URL(link).pathname}`, { method })
+      expect(response.status).toBe(200)
+    }
+    const page = await scanner.newPage()
+    await page.goto(link)
+    await page.waitFor(
+      '() => document.body.innerText.includes("Continue to") || document.body.innerText.includes("not signed in here")',
+    )
+    await page.close()
+  }
 })
