@@ -24,7 +24,8 @@ export const usage = `Explains what a browser does with a cross-origin request, 
   --engine        whose behaviour counts: consensus (default: where browsers differ, the standard), standard, chromium,
                   firefox or webkit
   --for           write the fix for ${frameworks.slice(0, 12).join(', ')},
-                  ${frameworks.slice(12).join(', ')}
+                  ${frameworks.slice(12, 20).join(', ')},
+                  ${frameworks.slice(20).join(', ')}
   --verbose       every header, every browser's console, every recipe
   --json          one JSON object instead of text
 
