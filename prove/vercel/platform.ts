@@ -34,16 +34,7 @@ export async function servePlatform(
   const output = join(tree, '.vercel', 'output')
   const router = readRoutes(output)
   const middleware = await loadMiddleware(output, variables)
-  const starting = new Map<string, Promise<RunningFunction>>()
-  const functions = new Map<string, RunningFunction>()
-  const ended: string[] = []
-  const started = async (at: string) => {
-    const real = realpathSync(at)
-    const running = starting.get(real) ?? startFunction(tree, real, variables)
-    starting.set(real, running)
-    functions.set(real, await running)
-    return running
-  }
+  const fleet = fleetOf(tree, variables)
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { pathname, search } = new URL(`http://host${request.url ?? ''}`)
@@ -65,7 +56,7 @@ export async function servePlatform(
     const found = router.find(routed, headersOf)
     if (found === null) return void response.writeHead(404).end('The platform has nothing here.\n')
     if (found.kind === 'file') return void response.writeHead(200).end(readFileSync(found.at))
-    const running = await started(found.at)
+    const running = await fleet.started(found.at)
     const headers = { ...passed.forward, 'x-matched-path': found.path }
     const url = pathname + withQuery(search, routed)
     await copyAnswer(await running.invoke({ method: request.method ?? '', url, headers, body }), response)
@@ -73,30 +64,49 @@ export async function servePlatform(
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      ended.push(`THE PLATFORM: ${error}`)
+      fleet.note(`THE PLATFORM: ${error}`)
       if (response.headersSent) response.destroy()
       else response.writeHead(502).end(String(error))
     })
   })
   await new Promise<void>((resolve) => server.listen(0, resolve))
-  const freeze = async () => {
-    const all = [...functions.values()]
-    functions.clear()
-    starting.clear()
-    for (const one of all) {
-      ended.push(one.log())
-      await one.stop()
-    }
-  }
   return {
     port: (server.address() as AddressInfo).port,
-    functions,
-    freeze,
-    log: () => [...ended, ...[...functions.values()].map((one) => one.log())].join(''),
+    functions: fleet.running,
+    freeze: fleet.freeze,
+    log: fleet.log,
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      await freeze()
+      await fleet.freeze()
+    },
+  }
+}
+
+/** The functions that run, each started by the first request for it, and what they wrote. */
+function fleetOf(tree: string, variables: Readonly<Record<string, string>>) {
+  const starting = new Map<string, Promise<RunningFunction>>()
+  const running = new Map<string, RunningFunction>()
+  const ended: string[] = []
+  return {
+    running,
+    note: (line: string) => void ended.push(line),
+    log: () => [...ended, ...[...running.values()].map((one) => one.log())].join(''),
+    async started(at: string): Promise<RunningFunction> {
+      const real = realpathSync(at)
+      const start = starting.get(real) ?? startFunction(tree, real, variables)
+      starting.set(real, start)
+      running.set(real, await start)
+      return start
+    },
+    async freeze(): Promise<void> {
+      const all = [...running.values()]
+      running.clear()
+      starting.clear()
+      for (const one of all) {
+        ended.push(one.log())
+        await one.stop()
+      }
     },
   }
 }
