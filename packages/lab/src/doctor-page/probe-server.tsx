@@ -30,14 +30,11 @@ export function ProbeServer({
   async function start(apiOrigin: string) {
     setIsAsking(true)
     setError(null)
-    const { url, origin, method = 'GET', headers = [], credentials } = request
-    const line = { url, origin, method, headers, credentials: credentials === 'include' }
     try {
-      const { result } = await ask<{ result: Result | null }>(`${apiOrigin}/api/lab/probes`, line, 30_000)
-      const answered = (result?.exchanges ?? []).filter(({ response }: Exchange) => response !== null)
+      const { answered, explanation } = await answersOf(apiOrigin, request)
       setSaid(
         answered.length === 0
-          ? (result?.explanation ?? 'The API asked nobody.')
+          ? (explanation ?? 'The API asked nobody.')
           : 'The verdict is that of these answers.',
       )
       if (answered.length > 0) onAnswer(exchangesAsText(answered))
@@ -77,4 +74,13 @@ export function ProbeServer({
       )}
     </section>
   )
+}
+
+/** Lets the API ask. @returns every exchange that has an answer, or the reason why there is none */
+async function answersOf(apiOrigin: string, request: FetchRequest) {
+  const { url, origin, method = 'GET', headers = [], credentials } = request
+  const line = { url, origin, method, headers, credentials: credentials === 'include' }
+  const { result } = await ask<{ result: Result | null }>(`${apiOrigin}/api/lab/probes`, line, 30_000)
+  const answered = (result?.exchanges ?? []).filter(({ response }: Exchange) => response !== null)
+  return { answered, explanation: result?.explanation }
 }
