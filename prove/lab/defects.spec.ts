@@ -2,14 +2,16 @@ import { expect, test } from '@/tests/e2e/fixtures'
 
 /* Defects that people met on the pages, each kept away by a test. Those of the product stand in tests/e2e/edges.spec.ts. */
 
-test.use({ stackOptions: { lab: true } })
+/* What the broken variants of lessons provoke, Chromium writes to the console. */
+test.use({ stackOptions: { lab: true }, expectedErrors: /blocked by CORS policy|net::ERR_FAILED/ })
 
 test('where colours are forced, the chosen variant is still told from the other', async ({ page, stack }) => {
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
   await page.goto(`${stack.dashboardOrigin}/lab/cookie-same-site`)
   const lines = () =>
     page
-      .locator('fieldset label')
+      .locator('fieldset', { hasText: 'Which exchange to run' })
+      .locator('label')
       .evaluateAll((labels) => labels.map((label) => getComputedStyle(label).textDecorationLine))
   await expect.poll(lines).toEqual(['underline', 'none'])
   await page.getByText('With the fix', { exact: true }).click()
