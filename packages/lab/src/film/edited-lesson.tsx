@@ -77,20 +77,22 @@ function Outcome({ scenario }: { scenario: Scenario }) {
   const sameSite = own.results.at(-1)?.call.to !== 'third'
   return (
     <div className="mt-6" data-edited={own.finding.model === true ? 'works' : 'fails'}>
-      <ul role="status" className="flex flex-col gap-1 text-sm">
-        {played.map(({ engine, finding, results }) => {
-          const verdict = results.at(-1)?.replay.verdict
-          return (
-            <li key={engine}>
-              <span className="font-medium">
-                {engineNames[engine]}: it{' '}
-                {finding.model === true ? 'works' : finding.model === null ? 'depends' : 'fails'}.
-              </span>{' '}
-              <span className="text-muted">{finding.expected ?? (verdict && verdictText(verdict))}</span>
-            </li>
-          )
-        })}
-      </ul>
+      <div role="status">
+        <ul className="flex flex-col gap-1 text-sm">
+          {played.map(({ engine, finding, results }) => {
+            const verdict = results.at(-1)?.replay.verdict
+            return (
+              <li key={engine}>
+                <span className="font-medium">
+                  {engineNames[engine]}: it{' '}
+                  {finding.model === true ? 'works' : finding.model === null ? 'depends' : 'fails'}.
+                </span>{' '}
+                <span className="text-muted">{finding.expected ?? (verdict && verdictText(verdict))}</span>
+              </li>
+            )
+          })}
+        </ul>
+      </div>
       <div className="mt-4 rounded-card border border-line bg-surface p-3 sm:p-5">
         <FilmView
           steps={stepsOfResults(own.results, page)}
