@@ -26,10 +26,10 @@ export function Stage({ frame, changed }: { frame: Frame; changed?: ReadonlySet<
           </p>
           <Card key={`${frame.step}-${frame.lane}-${frame.line}`} frame={frame} changed={changed} />
         </div>
-        <section aria-label="What the browser keeps" className="flex min-w-0 flex-col gap-3 text-sm">
+        <div className="flex min-w-0 flex-col gap-3 text-sm">
           {frame.gate !== null && <GateView gate={frame.gate} />}
           <Memory slips={frame.slips} jar={frame.jar} />
-        </section>
+        </div>
       </div>
     </div>
   )
