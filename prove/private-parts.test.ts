@@ -13,7 +13,7 @@ const files = listed.stdout
   .split('\n')
   .filter((file) => /\.(tsx?|m?js)$/.test(file) && !/^(packages|prove|tests|docs)\//.test(file))
 
-/** What is private, and the files that may name it. */
+/** Names what is private, and the files that may name it. */
 const parts: readonly [what: string, pattern: RegExp, allowed?: readonly string[]][] = [
   ['a field or method that begins with an underscore', /(?<!\bz)\??\.(?:_[a-z])|\[['"`]_[a-z]/i],
   ['a symbol of Node.js', /Symbol\(k[A-Z]|getOwnPropertySymbols/],

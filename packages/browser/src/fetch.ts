@@ -30,7 +30,7 @@ export interface FetchOptions {
   readonly engine?: Engine
   /** The registrable domain of a host, for `Cross-Origin-Resource-Policy: same-site`. Default: each host is a site of its own. */
   readonly siteOf?: SiteOf
-  /** What the browser remembers of earlier preflights. Default: nothing, and it asks each time. */
+  /** Holds what the browser remembers of earlier preflights. Default: nothing, and it asks each time. */
   readonly preflightCache?: PreflightCache
 }
 

@@ -95,7 +95,7 @@ function verdictLines(examination: Examination, { cause, explanation }: Diagnosi
   ]
 }
 
-/** What the page gets of an answer that it may read: headers, cookies, and how long no preflight is asked again. */
+/** Describes what the page gets of an answer that it may read: headers, cookies, and how long no preflight is asked again. */
 function gainLines(request: FetchRequest, examination: Examination): string[] {
   const readable = readableOf(request, examination)
   const cookies = cookieReports(request, examination.exchanges).map(
