@@ -45,6 +45,7 @@ export function ProbeServer({
     }
   }
 
+  const askNow = () => void start(deployment.apiOrigin)
   return (
     <section aria-labelledby="ask-server" className="mt-6">
       <h3 id="ask-server" className="font-semibold">
@@ -54,24 +55,13 @@ export function ProbeServer({
         In development, your API sends what a browser would send to {new URL(request.url).host}, the preflight
         included, and shows what comes back.
       </p>
-      <Button
-        variant="secondary"
-        className="mt-3"
-        pending={isAsking}
-        onClick={() => void start(deployment.apiOrigin)}
-      >
+      <Button variant="secondary" className="mt-3" pending={isAsking} onClick={askNow}>
         Ask {new URL(request.url).host}
       </Button>
       <p role="status" className="mt-2 break-words text-sm">
         {said}
       </p>
-      {error !== null && (
-        <Failure
-          error={error}
-          what="The server was not asked"
-          onRetry={() => void start(deployment.apiOrigin)}
-        />
-      )}
+      {error !== null && <Failure error={error} what="The server was not asked" onRetry={askNow} />}
     </section>
   )
 }
